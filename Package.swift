@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+// The targets stand from the lowest layer to the highest: a target may import only those above it
+// in this file. Read top to bottom, the manifest is the architecture.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "sayso",
+  products: [
+    .library(name: "Sayso", targets: ["Sayso"]),
+    .executable(name: "sayso", targets: ["sayso-tool"]),
+  ],
+  targets: [
+    // Numbers: they know no words.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    module("LinearAlgebra", ["COpenBLAS"]),
+    module("LinearModels", ["LinearAlgebra"]),
+
+    // Data inside the binary, and the word lists read from it.
+    .target(name: "CBuiltIn", cSettings: [.headerSearchPath("../../Lexicons")]),
+    module("BuiltIn", ["CBuiltIn"]),
+    module("Lexicons", ["BuiltIn"]),
+
+    // The journey of an article, stage by stage.
+    module("Documents", ["Lexicons"]),
+    module("Syntax", ["Documents", "Lexicons", "LinearModels"]),
+    module("Quotes", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
+    module("Actors", ["Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
+    module("StanceScoring", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
+
+    // One analyzer over all stages: what users import.
+    module(
+      "Sayso",
+      [
+        "Actors", "BuiltIn", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring",
+        "Syntax",
+      ]),
+
+    // Beside the path: labelled data, learning from it, measuring, showing.
+    module("Corpora", ["Documents", "Sayso"]),
+    module("Evaluation", ["Corpora"]),
+    module(
+      "Training",
+      [
+        "Actors", "Corpora", "Documents", "Evaluation", "Lexicons", "LinearModels", "Quotes",
+        "Sayso", "StanceScoring", "Syntax",
+      ]),
+    module("Reports", ["Corpora", "Evaluation", "Sayso"]),
+
+    // The command.
+    module("CommandLineKit", []),
+    .executableTarget(
+      name: "sayso-tool",
+      dependencies: [
+        "BuiltIn", "CommandLineKit", "Corpora", "Evaluation", "Reports", "Sayso", "Training",
+      ],
+      path: "Sources/sayso",
+      swiftSettings: settings),
+
+    tests("LinearAlgebra"),
+    tests("LinearModels", ["LinearAlgebra"]),
+  ]
+)
+
+/// A library target with the shared settings.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The test target of a module.
+func tests(_ name: String, _ others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + others, swiftSettings: settings)
+}

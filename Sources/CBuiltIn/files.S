@@ -1,0 +1,42 @@
+// The word lists and models that are part of the binary.
+//
+// The assembler copies each file as it is (.incbin), which takes a moment where a Swift array of the
+// same bytes takes minutes to compile. A new list or model is one line `file` below. The build does
+// not see that a list or model changed: `make` touches this file when one did.
+
+#if defined(__APPLE__)
+#error "Only ELF targets are supported"
+#endif
+
+    .section .rodata.sayso_names, "a", @progbits
+    .section .rodata.sayso_bytes, "a", @progbits
+    .section .data.rel.ro.sayso_files, "aw", @progbits
+    .globl saysoBuiltInFiles
+    .balign 8
+saysoBuiltInFiles:
+
+.macro file name, path
+    .section .rodata.sayso_names, "a", @progbits
+1:  .asciz "\name"
+    .section .rodata.sayso_bytes, "a", @progbits
+    .balign 64
+2:  .incbin "\path"
+3:
+    .section .data.rel.ro.sayso_files, "aw", @progbits
+    .quad 1b, 2b, 3b
+.endm
+
+// Word lists: the path is found through the target's header search path, which is `Lexicons/`.
+file "lexicons/LICENSE", "LICENSE"
+
+// Models: beside this file.
+
+    .section .data.rel.ro.sayso_files, "aw", @progbits
+4:
+    .section .rodata.sayso_names, "a", @progbits
+    .globl saysoBuiltInFileCount
+    .balign 8
+saysoBuiltInFileCount:
+    .quad (4b - saysoBuiltInFiles) / 24
+
+    .section .note.GNU-stack, "", @progbits

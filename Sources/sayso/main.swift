@@ -1,0 +1,3 @@
+import BuiltIn
+
+print(BuiltIn.names)
