@@ -1,0 +1,91 @@
+public import Documents
+
+/// Someone or something that a text names or describes and that we track: a speaker or a target.
+public struct Actor: Hashable, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case person, organization, place, group
+    /// Somebody described but not named ("an Iranian security official").
+    case nominal
+  }
+  public enum Gender: UInt8, Sendable { case unknown, female, male, neuter, plural }
+  /// The actor's index in its article's list of actors.
+  public var id: Int
+  /// The fullest form of the name in the article; the usual name for countries and parties.
+  public var name: String
+  public var kind: Kind
+  public var gender: Gender
+  /// Every mention, in text order.
+  public var mentions: [Mention]
+
+  public init(id: Int, name: String, kind: Kind, gender: Gender, mentions: [Mention]) {
+    self.id = id
+    self.name = name
+    self.kind = kind
+    self.gender = gender
+    self.mentions = mentions
+  }
+}
+
+/// A stretch of text that stands for an actor.
+public struct Mention: Hashable, Sendable {
+  /// How the text refers to the actor.
+  public enum Form: String, Sendable, CaseIterable {
+    case name, surname, given, acronym, title, demonym, capital, government, nominal, pronoun
+  }
+  /// Token indices.
+  public var tokens: Range<Int>
+  public var form: Form
+
+  public init(tokens: Range<Int>, form: Form) {
+    self.tokens = tokens
+    self.form = form
+  }
+}
+
+/// Who speaks in a quote.
+public struct Attribution: Hashable, Sendable {
+  /// The actor's id, or nil when nobody is named or described.
+  public var actor: Int?
+  /// The probability that this actor (or nobody) is right, 0 to 1.
+  public var confidence: Float
+  /// Which rule or model decided, as a short stable name such as `inverted-cue`.
+  public var rule: String
+
+  public init(actor: Int?, confidence: Float, rule: String) {
+    self.actor = actor
+    self.confidence = confidence
+    self.rule = rule
+  }
+}
+
+/// An actor that a quote is about.
+public struct Target: Hashable, Sendable {
+  /// The actor's id.
+  public var actor: Int
+  /// Its mentions in the quote's content or reporting clause, in text order, never empty.
+  public var mentions: [Mention]
+  /// The probability that the quote is about the actor and does not name it in passing, 0 to 1.
+  public var confidence: Float
+
+  public init(actor: Int, mentions: [Mention], confidence: Float) {
+    self.actor = actor
+    self.mentions = mentions
+    self.confidence = confidence
+  }
+}
+
+/// The actors of an article, and for each of its quotes the speaker and the targets.
+public struct ActorAnalysis: Hashable, Sendable {
+  /// In order of their first mention; `actors[k].id == k`.
+  public var actors: [Actor]
+  /// One for each quote.
+  public var attributions: [Attribution]
+  /// One list for each quote.
+  public var targets: [[Target]]
+
+  public init(actors: [Actor], attributions: [Attribution], targets: [[Target]]) {
+    self.actors = actors
+    self.attributions = attributions
+    self.targets = targets
+  }
+}

@@ -1,0 +1,51 @@
+/// The side a speaker takes toward a target.
+public enum Stance: String, Sendable, CaseIterable {
+  case favor, neutral, against
+}
+
+/// A scorer's answer: how probable each stance is, and why.
+public struct StanceScore: Hashable, Sendable {
+  /// Probabilities in the order of `Stance.allCases`; they sum to one.
+  public var probabilities: [Double]
+  /// The stance that is chosen; the most probable one unless the model sets other thresholds.
+  public var label: Stance
+  /// What moved the logit difference of favor against against, largest first; with the intercept they
+  /// sum to it.
+  public var reasons: [Reason]
+
+  public init(probabilities: [Double], label: Stance, reasons: [Reason]) {
+    precondition(probabilities.count == 3, "three stances need three probabilities")
+    self.probabilities = probabilities
+    self.label = label
+    self.reasons = reasons
+  }
+
+  /// P(favor) − P(against), from -1 to 1.
+  public var score: Double { probabilities[0] - probabilities[2] }
+
+  public subscript(stance: Stance) -> Double {
+    switch stance {
+    case .favor: probabilities[0]
+    case .neutral: probabilities[1]
+    case .against: probabilities[2]
+    }
+  }
+}
+
+/// One feature's share in a score.
+public struct Reason: Hashable, Sendable {
+  /// The feature in words a reader understands.
+  public var feature: String
+  public var value: Double
+  /// The weight for favor minus the weight for against.
+  public var weight: Double
+  /// `value * weight`.
+  public var contribution: Double
+
+  public init(feature: String, value: Double, weight: Double) {
+    self.feature = feature
+    self.value = value
+    self.weight = weight
+    self.contribution = value * weight
+  }
+}
