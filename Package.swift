@@ -18,6 +18,9 @@ let package = Package(
     .executable(name: "sayso", targets: ["sayso-tool"]),
   ],
   targets: [
+    // Text out.
+    module("JSONText", []),
+
     // Numbers: they know no words.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -40,33 +43,41 @@ let package = Package(
     module(
       "Sayso",
       [
-        "Actors", "BuiltIn", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring",
-        "Syntax",
+        "Actors", "BuiltIn", "Documents", "JSONText", "Lexicons", "LinearModels", "Quotes",
+        "StanceScoring", "Syntax",
       ]),
 
     // Beside the path: labelled data, learning from it, measuring, showing.
-    module("Corpora", ["Documents", "Sayso"]),
-    module("Evaluation", ["Corpora"]),
+    module("Corpora", ["Documents", "JSONText", "Quotes", "Sayso", "StanceScoring"]),
+    module("Evaluation", ["Corpora", "Documents", "Quotes", "StanceScoring"]),
     module(
       "Training",
       [
         "Actors", "Corpora", "Documents", "Evaluation", "Lexicons", "LinearModels", "Quotes",
         "Sayso", "StanceScoring", "Syntax",
       ]),
-    module("Reports", ["Corpora", "Evaluation", "Sayso"]),
+    module(
+      "Reports",
+      [
+        "Actors", "Corpora", "Documents", "Evaluation", "JSONText", "Quotes", "Sayso",
+        "StanceScoring",
+      ]),
 
     // The command.
     module("CommandLineKit", []),
     .executableTarget(
       name: "sayso-tool",
       dependencies: [
-        "BuiltIn", "CommandLineKit", "Corpora", "Evaluation", "Reports", "Sayso", "Training",
+        "Actors", "BuiltIn", "CommandLineKit", "Corpora", "Documents", "Evaluation", "JSONText",
+        "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax", "Training",
       ],
       path: "Sources/sayso",
       swiftSettings: settings),
 
+    tests("JSONText"),
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
+    tests("CommandLineKit"),
   ]
 )
 

@@ -1,0 +1,71 @@
+import CommandLineKit
+import Foundation
+import Testing
+
+@Suite("Output")
+struct OutputTests {
+  @Test("a closed pipe ends the program quietly")
+  func closedPipe() {
+    signal(SIGPIPE, SIG_IGN)
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    close(ends[0])
+    defer { close(ends[1]) }
+    let command = Command("talk", abstract: "Talks.", defaults: 0, flags: [])
+    let tool = Tool(
+      "talker", abstract: "", version: "",
+      commands: [
+        .init(command) { (_, console) in
+          for _ in 0..<10 { try console.out.write(String(repeating: "x", count: 70_000)) }
+          return .failure
+        }
+      ], describe: { _ in ("", .failure) })
+    let errors = OutputBuffer()
+    let console = Console(out: OutputBuffer(descriptor: ends[1]), err: errors)
+    #expect(tool.run(["talk"], console: console) == .success)
+    #expect(errors.text == "")
+  }
+
+  @Test("a full device is an I/O failure with its reason")
+  func fullDevice() {
+    let descriptor = open("/dev/full", O_WRONLY)
+    defer { close(descriptor) }
+    let errors = OutputBuffer()
+    let console = Console(out: OutputBuffer(descriptor: descriptor), err: errors)
+    let tool = Tool(
+      "t", abstract: "a", version: "1", commands: [], describe: { _ in ("", .failure) })
+    #expect(tool.run(["--version"], console: console) == .inputOutput)
+    #expect(errors.text == "Error: standard output: cannot be written: no space left on device\n")
+  }
+
+  @Test("a file is replaced as a whole and keeps its permissions")
+  func replacing() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/sayso-\(UUID().uuidString)/a/b"
+    try OutputFile.createFolder(folder)
+    try OutputFile.createFolder(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder + "/../..") }
+    let path = folder + "/x.txt"
+    try OutputFile.write(Array("one".utf8), to: path)
+    chmod(path, 0o600)
+    try OutputFile.write(Array("two".utf8), to: path)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "two")
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["x.txt"])
+    #expect(
+      throws: OutputError.failed(
+        path: path, reason: "a file of that name is there, and a folder is needed")
+    ) { try OutputFile.createFolder(path) }
+    #expect(
+      throws: OutputError.failed(
+        path: folder + "/none/x", reason: "no such file or directory")
+    ) { try OutputFile.write([], to: folder + "/none/x") }
+  }
+
+  @Test("is no terminal and has no colour when it goes to a file")
+  func terminal() {
+    let console = Console.standard(environment: ["COLUMNS": "100", "NO_COLOR": "1"])
+    #expect(!console.outTerminal.allowsColor)
+    #expect(Terminal() == Terminal(isTerminal: false, width: 80, allowsColor: false))
+  }
+}
