@@ -48,7 +48,9 @@ let package = Package(
       ]),
 
     // Beside the path: labelled data, learning from it, measuring, showing.
-    module("Corpora", ["Documents", "JSONText", "Quotes", "Sayso", "StanceScoring"]),
+    module(
+      "Corpora",
+      ["Actors", "Documents", "JSONText", "Quotes", "Sayso", "StanceScoring", "Syntax"]),
     module("Evaluation", ["Corpora", "Documents", "Quotes", "StanceScoring"]),
     module(
       "Training",
@@ -77,6 +79,7 @@ let package = Package(
     tests("JSONText"),
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
+    tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests("CommandLineKit"),
   ]
 )

@@ -1,0 +1,90 @@
+internal import Documents
+internal import StanceScoring
+
+extension LabelledQuote {
+  /// Reads a table with the columns `text`, `label`, and `target` (its words) or `start` and `end`
+  /// (code points); `id`, `group`, `speaker` and `source` (its words) may be there.
+  ///
+  /// Words stand for their first occurrence in the text.
+  static func readTable(_ path: String, separator: UInt8) throws(CorpusError) -> [LabelledQuote] {
+    func failure(_ problem: CorpusProblem, line: Int? = nil) -> CorpusError {
+      CorpusError(path: path, line: line, problem: problem)
+    }
+    var table = try SeparatedTable(path: path, separator: separator)
+    guard let header = try table.next() else {
+      throw failure(.empty(expected: "a header with the columns text, target and label"))
+    }
+    let columns = header.fields
+    var missing = ["text", "label"].filter { !columns.contains($0) }
+    if !columns.contains("target"), !(columns.contains("start") && columns.contains("end")) {
+      missing.append("target")
+    }
+    if !missing.isEmpty {
+      throw failure(.missingColumns(missing, found: columns), line: header.line)
+    }
+    var collector = Collector()
+    while let row = try table.next() {
+      do throws(CorpusProblem) {
+        guard row.fields.count == columns.count else {
+          throw .columnCount(row.fields.count, expected: columns.count)
+        }
+        let record = Dictionary(zip(columns, row.fields)) { first, _ in first }
+        let name = "\(FileBytes.name(of: path)):\(row.line)"
+        try collector.add(quote(record, name: name), line: row.line)
+      } catch {
+        throw failure(error, line: row.line)
+      }
+    }
+    return collector.quotes
+  }
+
+  private static func quote(
+    _ record: [String: String], name: String
+  ) throws(CorpusProblem) -> LabelledQuote {
+    let text = Array(record["text", default: ""].utf8)
+    if text.isBlank { throw .emptyText(field: "text") }
+    let word = record["label", default: ""]
+    guard let label = Stance(rawValue: word) else {
+      throw .wrongWord(field: "label", found: word, expected: Stance.allCases.map(\.rawValue))
+    }
+    let id = nonempty(record["id"]) ?? name
+    var source: TextSpan?
+    if let words = nonempty(record["source"]) {
+      source = try find(words, in: text, column: "source")
+    }
+    return LabelledQuote(
+      id: id, text: text, target: try target(record, text: text), source: source, label: label,
+      group: nonempty(record["group"]) ?? id, speaker: nonempty(record["speaker"]))
+  }
+
+  private static func target(
+    _ record: [String: String], text: [UInt8]
+  ) throws(CorpusProblem) -> TextSpan {
+    guard record["start"] != nil, record["end"] != nil else {
+      guard let words = nonempty(record["target"]) else { throw .emptyText(field: "target") }
+      return try find(words, in: text, column: "target")
+    }
+    func offset(_ column: String) throws(CorpusProblem) -> Int {
+      let value = record[column, default: ""]
+      guard let number = Int(value) else { throw .notANumber(column: column, found: value) }
+      return number
+    }
+    let span = AnnotatedSpan(
+      start: try offset("start"), end: try offset("end"), text: nonempty(record["target"]),
+      field: "target")
+    return try SpanResolver(text).span(span)
+  }
+
+  private static func find(
+    _ words: String, in text: [UInt8], column: String
+  ) throws(CorpusProblem) -> TextSpan {
+    let needle = Array(words.utf8)
+    let last = text.count - needle.count
+    guard last >= 0,
+      let start = (0...last).first(where: { text[$0..<($0 + needle.count)].elementsEqual(needle) })
+    else { throw .notInText(column: column, words: words) }
+    return TextSpan(start..<(start + needle.count))
+  }
+
+  private static func nonempty(_ text: String?) -> String? { text?.isEmpty == false ? text : nil }
+}

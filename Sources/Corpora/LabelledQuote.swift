@@ -1,0 +1,136 @@
+public import Documents
+public import StanceScoring
+
+/// A quote with one target and the gold stance of its speaker toward it.
+public struct LabelledQuote: Hashable, Sendable {
+  public var id: String
+  /// Valid UTF-8: the quote, or the sentence or passage that holds it.
+  public var text: [UInt8]
+  /// All spans are UTF-8 offsets into `text`.
+  public var target: TextSpan
+  /// Where the speaker is named; nil when it is not.
+  public var source: TextSpan?
+  /// Which parts are the quote; empty when the file does not say.
+  public var content: [TextSpan]
+  /// The words that attribute the quote; empty when the file does not say.
+  public var cue: [TextSpan]
+  public var label: Stance
+  /// The article: splits and cross-validation never divide a group.
+  public var group: String
+  /// The speaker's name when the file gives it.
+  public var speaker: String?
+
+  public init(
+    id: String, text: [UInt8], target: TextSpan, source: TextSpan? = nil,
+    content: [TextSpan] = [], cue: [TextSpan] = [], label: Stance, group: String,
+    speaker: String? = nil
+  ) {
+    self.id = id
+    self.text = text
+    self.target = target
+    self.source = source
+    self.content = content
+    self.cue = cue
+    self.label = label
+    self.group = group
+    self.speaker = speaker
+  }
+
+  /// Reads a file of labelled quotes: `.jsonl`, `.csv` or `.tsv`.
+  ///
+  /// Fields that are not known are ignored. An `id` that is missing becomes the file's name and line, a
+  /// missing `group` the id. The first mistake ends the reading.
+  public static func read(_ path: String) throws(CorpusError) -> [LabelledQuote] {
+    switch FileBytes.ending(of: path) {
+    case ".jsonl", ".ndjson", ".json": try readJSONLines(path)
+    case ".csv": try readTable(path, separator: UInt8(ascii: ","))
+    case ".tsv": try readTable(path, separator: UInt8(ascii: "\t"))
+    case let ending:
+      throw CorpusError(
+        path: path,
+        problem: .unknownKind(
+          ending: ending.isEmpty ? "no dot and letters" : ending, expected: ".jsonl, .csv or .tsv"))
+    }
+  }
+
+  private static func readJSONLines(_ path: String) throws(CorpusError) -> [LabelledQuote] {
+    var collector = Collector()
+    try forEachLine(of: path, expected: "one labelled quote a line") {
+      (line, number) throws(CorpusProblem) in
+      let record = try decodeLine(Record.self, from: line)
+      try collector.add(record.quote(name: "\(FileBytes.name(of: path)):\(number)"), line: number)
+    }
+    return collector.quotes
+  }
+
+  /// Gathers quotes and refuses the second of two with one id.
+  struct Collector {
+    private(set) var quotes: [LabelledQuote] = []
+    private var lines: [String: Int] = [:]
+
+    mutating func add(_ quote: LabelledQuote, line: Int) throws(CorpusProblem) {
+      if let first = lines.updateValue(line, forKey: quote.id) {
+        throw .duplicate(id: quote.id, firstLine: first)
+      }
+      quotes.append(quote)
+    }
+  }
+
+  /// A line of a JSONL file.
+  private struct Record: Decodable {
+    var id: String?
+    var text: String
+    var target: AnnotatedSpan
+    var source: AnnotatedSpan?
+    var content: [AnnotatedSpan]
+    var cue: [AnnotatedSpan]
+    var label: Stance
+    var group: String?
+    var speaker: String?
+
+    init(from decoder: any Decoder) throws {
+      let fields = try Fields(decoder)
+      id = try fields.optionalString("id")
+      text = try fields.string("text")
+      target = try fields.object("target", AnnotatedSpan.self)
+      source = fields.has("source") ? try fields.object("source", AnnotatedSpan.self) : nil
+      content = try fields.list("content", AnnotatedSpan.self)
+      cue = try fields.list("cue", AnnotatedSpan.self)
+      label = try fields.word("label", Stance.self)
+      group = try fields.optionalString("group")
+      speaker = try fields.optionalString("speaker")
+    }
+
+    func quote(name: String) throws(CorpusProblem) -> LabelledQuote {
+      let bytes = Array(text.utf8)
+      if bytes.isBlank { throw .emptyText(field: "text") }
+      let resolver = SpanResolver(bytes)
+      let id = self.id ?? name
+      return LabelledQuote(
+        id: id, text: bytes, target: try resolver.span(target),
+        source: try resolver.spans(source.map { [$0] } ?? []).first,
+        content: try resolver.spans(content), cue: try resolver.spans(cue), label: label,
+        group: group ?? id, speaker: speaker)
+    }
+  }
+}
+
+/// Calls a closure with each line that is not blank, and adds the place to what it throws.
+func forEachLine(
+  of path: String, expected: String,
+  _ body: (_ line: [UInt8], _ number: Int) throws(CorpusProblem) -> Void
+) throws(CorpusError) {
+  var reader = try LineReader(path: path)
+  var isEmpty = true
+  while let line = try reader.next() {
+    if line.isBlank { continue }
+    isEmpty = false
+    do throws(CorpusProblem) {
+      if String(validating: line, as: UTF8.self) == nil { try FileBytes.check(line) }
+      try body(line, reader.line)
+    } catch {
+      throw CorpusError(path: reader.path, line: reader.line, problem: error)
+    }
+  }
+  if isEmpty { throw CorpusError(path: reader.path, problem: .empty(expected: expected)) }
+}
