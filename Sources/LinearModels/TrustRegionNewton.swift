@@ -1,0 +1,171 @@
+import LinearAlgebra
+
+/// A convex function that `TrustRegionNewton` can minimise.
+protocol NewtonProblem<Scalar> {
+  associatedtype Scalar: LinearScalar
+  /// The number of variables.
+  var dimension: Int { get }
+  /// The value at a point; the point is remembered for the calls below.
+  mutating func value(at point: Buffer<Scalar>) -> Double
+  /// The gradient at the remembered point.
+  mutating func gradient(into gradient: Buffer<Scalar>)
+  /// The product of the Hessian at the remembered point with a direction.
+  mutating func hessianProduct(_ direction: Buffer<Scalar>, into product: Buffer<Scalar>)
+  /// The inverse of the Hessian's diagonal at the remembered point; 0 for a fixed variable.
+  mutating func inverseDiagonal(into diagonal: Buffer<Scalar>)
+}
+
+/// Minimises a smooth convex function: Newton's method with conjugate gradients inside a trust
+/// region, preconditioned by the diagonal of the Hessian.
+///
+/// C.-J. Lin, J. J. Moré, "Newton's method for large bound-constrained optimization problems"
+/// (1999); the inner stopping rule is that of S. G. Nash, A. Sofer, "Assessing a search direction
+/// within a truncated-Newton method" (1990).
+struct TrustRegionNewton {
+  var relativeGap: Double
+  var maximumPasses: Int
+  /// The relative size of rounding errors in the function's value.
+  var noise: Double
+
+  struct Outcome {
+    var value: Double
+    var relativeGap: Double
+    var hasConverged: Bool
+    var passes: Int
+    var trace: [FitReport.Step]
+  }
+
+  func minimise<Problem: NewtonProblem>(
+    _ problem: inout Problem, from point: Buffer<Problem.Scalar>
+  ) -> Outcome {
+    typealias Loops = VectorLoops<Problem.Scalar>
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let dimension = problem.dimension
+    func vector() -> Buffer<Problem.Scalar> { Buffer(count: dimension, filledWith: 0) }
+    let gradient = vector()
+    let inverse = vector()
+    let step = vector()
+    let residual = vector()
+    let direction = vector()
+    let product = vector()
+    let preconditioned = vector()
+
+    var value = problem.value(at: point)
+    var passes = 1
+    var trace: [FitReport.Step] = []
+    func record() {
+      trace.append(.init(seconds: seconds(since: begin, clock), passes: passes, objective: value))
+    }
+    record()
+    var radius = Double.infinity
+    var gap = Double.infinity
+    var needsGradient = true
+    while passes < maximumPasses {
+      if needsGradient {
+        problem.gradient(into: gradient)
+        problem.inverseDiagonal(into: inverse)
+        passes += 1
+      }
+      // Conjugate gradients on the quadratic model. `decrease` is how far the model has fallen.
+      for index in 0..<dimension {
+        residual.base[index] = -gradient.base[index]
+        step.base[index] = 0
+        let z = -gradient.base[index] * inverse.base[index]
+        preconditioned.base[index] = z
+        direction.base[index] = z
+      }
+      var rz = Loops.dot(residual, preconditioned)
+      let target = relativeGap * abs(value)
+      if rz <= 0 || !rz.isFinite {
+        gap = 0
+        break
+      }
+      var decrease = 0.0
+      var tail = Double.infinity
+      var stepNorm = 0.0
+      var stepDirection = 0.0
+      var directionNorm = rz
+      var iterations = 0
+      var hitBoundary = false
+      while passes < maximumPasses {
+        problem.hessianProduct(direction, into: product)
+        passes += 1
+        iterations += 1
+        let curvature = Loops.dot(direction, product)
+        var alpha = curvature > 0 ? rz / curvature : .infinity
+        // ‖step + α direction‖² in the norm of the preconditioner.
+        var norm = stepNorm + 2 * alpha * stepDirection + alpha * alpha * directionNorm
+        if !(norm < radius * radius) {
+          let b = stepDirection
+          let discriminant = b * b + directionNorm * max(0, radius * radius - stepNorm)
+          alpha = (discriminant.squareRoot() - b) / directionNorm
+          norm = radius * radius
+          hitBoundary = true
+        }
+        if !alpha.isFinite { break }
+        Loops.add(alpha, direction, to: step)
+        let gain = alpha * rz - 0.5 * alpha * alpha * curvature
+        decrease += gain
+        stepNorm = norm
+        tail = 4 * Double(iterations) * gain
+        if hitBoundary { break }
+        Loops.add(-alpha, product, to: residual)
+        for index in 0..<dimension {
+          preconditioned.base[index] = residual.base[index] * inverse.base[index]
+        }
+        let next = Loops.dot(residual, preconditioned)
+        // Stop when another product would gain little beside what was gained on average, or
+        // beside the gap that was asked for.
+        if tail <= 0.5 * decrease && (tail <= 0.1 * decrease || tail > 0.25 * target) {
+          if tail <= 0.25 * decrease { break }
+        }
+        if tail <= 0.25 * target || next <= 0 || !next.isFinite { break }
+        let beta = next / rz
+        stepDirection = beta * (stepDirection + alpha * directionNorm)
+        directionNorm = next + beta * beta * directionNorm
+        Loops.scale(direction, by: beta, adding: preconditioned)
+        rz = next
+      }
+      if !(decrease > 0) {
+        gap = 0
+        break
+      }
+      Loops.add(1, step, to: point)
+      let candidate = problem.value(at: point)
+      passes += 1
+      let floor = noise * abs(value)
+      let ratio = (value - candidate) / decrease
+      let isNoise = decrease <= floor
+      let length = stepNorm.squareRoot()
+      if candidate.isFinite && (ratio > 1e-4 || (isNoise && candidate <= value + floor)) {
+        if ratio < 0.25 { radius = min(radius, length) * 0.5 }
+        if ratio > 0.75 && hitBoundary { radius = max(radius, 4 * length) }
+        value = candidate
+        record()
+        let error = 1 - ratio
+        gap = (tail + decrease * error * error) / max(abs(value), .leastNormalMagnitude)
+        needsGradient = true
+        if gap <= relativeGap || isNoise { break }
+      } else {
+        Loops.add(-1, step, to: point)
+        value = problem.value(at: point)
+        passes += 1
+        if isNoise || length == 0 {
+          gap = floor / max(abs(value), .leastNormalMagnitude)
+          break
+        }
+        radius = min(radius, length) * 0.25
+        needsGradient = false
+      }
+    }
+    return Outcome(
+      value: value, relativeGap: gap, hasConverged: gap <= max(relativeGap, 2 * noise),
+      passes: passes, trace: trace)
+  }
+}
+
+func seconds(since start: ContinuousClock.Instant, _ clock: ContinuousClock) -> Double {
+  let (whole, attoseconds) = (clock.now - start).components
+  return Double(whole) + Double(attoseconds) * 1e-18
+}
