@@ -81,6 +81,8 @@ let package = Package(
     tests("LinearModels", ["LinearAlgebra"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests("CommandLineKit"),
+    tests("Lexicons"),
+    tests("Documents"),
   ]
 )
 

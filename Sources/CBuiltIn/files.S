@@ -28,6 +28,10 @@ saysoBuiltInFiles:
 
 // Word lists: the path is found through the target's header search path, which is `Lexicons/`.
 file "lexicons/LICENSE", "LICENSE"
+file "lexicons/text/abbreviations.tsv", "text/abbreviations.tsv"
+file "lexicons/text/boilerplate.tsv", "text/boilerplate.tsv"
+file "lexicons/text/casing.tsv", "text/casing.tsv"
+file "lexicons/text/tokens.tsv", "text/tokens.tsv"
 
 // Models: beside this file.
 

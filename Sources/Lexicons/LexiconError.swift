@@ -1,0 +1,50 @@
+/// What is wrong in a word list, and where.
+public struct LexiconError: Error, Equatable, CustomStringConvertible {
+  public enum Problem: Equatable, Sendable {
+    case missingFile
+    case notUTF8
+    case noHeader
+    case missingColumn(String, found: [String])
+    case wrongFieldCount(expected: Int, found: Int)
+    case emptyField(column: String)
+    case notANumber(column: String, found: String)
+    case unknownValue(column: String, found: String, expected: [String])
+    case duplicate(String, firstLine: Int)
+  }
+  /// The list, such as `names/given.tsv`.
+  public var file: String
+  /// The line in the file, from 1, or nil when the whole file is meant.
+  public var line: Int?
+  public var problem: Problem
+
+  public init(file: String, line: Int?, problem: Problem) {
+    self.file = file
+    self.line = line
+    self.problem = problem
+  }
+
+  /// The error as a sentence that names file and line.
+  public var description: String {
+    let place = line.map { "\(file):\($0)" } ?? file
+    return "\(place): \(explanation)"
+  }
+
+  private var explanation: String {
+    switch problem {
+    case .missingFile: "no such word list"
+    case .notUTF8: "the text is not valid UTF-8"
+    case .noHeader: "expected a first row with the names of the columns, found no row"
+    case .missingColumn(let column, let found):
+      "expected a column \"\(column)\", found \(found.map { "\"\($0)\"" }.joined(separator: ", "))"
+    case .wrongFieldCount(let expected, let found):
+      "expected \(expected) tab-separated fields, found \(found)"
+    case .emptyField(let column): "the field \"\(column)\" is empty"
+    case .notANumber(let column, let found):
+      "expected a number for \"\(column)\", found \"\(found)\""
+    case .unknownValue(let column, let found, let expected):
+      "\"\(found)\" is no value of \"\(column)\"; expected \(expected.joined(separator: ", "))"
+    case .duplicate(let entry, let firstLine):
+      "\"\(entry)\" is listed twice (first on line \(firstLine))"
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import Documents
+
+@Suite("Quotation marks")
+struct QuotationMarkTests {
+  private func passages(_ text: String) throws -> [String] {
+    let document = try document(text)
+    return document.quotedPassages.map { document.text($0.span) }
+  }
+
+  @Test(
+    "of every style are paired",
+    arguments: [
+      ("“Yes,” she said.", ["“Yes,”"]),
+      ("\"Yes,\" she said.", ["\"Yes,\""]),
+      ("“Yes,\" she said. \"No,” he said.", ["“Yes,\"", "\"No,”"]),
+      ("”Never,“ they wrote.", ["”Never,“"]),
+      ("''Yes,'' she said.", ["''Yes,''"]),
+      ("``Yes,'' she said.", ["``Yes,''"]),
+      ("«Yes,» she said.", ["«Yes,»"]),
+      ("« Yes », she said.", ["« Yes »"]),
+      ("„Yes“, she said.", ["„Yes“"]),
+      ("‘Yes,’ she said.", ["‘Yes,’"]),
+      ("'Yes,' she said.", ["'Yes,'"]),
+      ("The \"fair\"-minded judge", ["\"fair\""]),
+      ("He said:\"Go\".", ["\"Go\""]),
+    ])
+  func styles(_ text: String, _ expected: [String]) throws {
+    let found = try passages(text)
+    #expect(found == expected)
+  }
+
+  @Test(
+    "that are single are told from apostrophes",
+    arguments: [
+      ("The drivers' strike isn't over, the '90s are.", []),
+      ("‘The farmers’ losses aren’t small,’ Reed said.", ["‘The farmers’ losses aren’t small,’"]),
+      ("They sang 'til dawn and gave 'em 'hope'.", ["'hope'"]),
+      ("'It's the bosses' fault,' said Ola.", ["'It's the bosses' fault,'"]),
+      ("Rock 'n' roll", []),
+      ("a so-called ‘expert’ and his ‘friends’", ["‘expert’", "‘friends’"]),
+    ])
+  func apostrophes(_ text: String, _ expected: [String]) throws {
+    let found = try passages(text)
+    #expect(found == expected)
+  }
+
+  @Test("nest")
+  func nested() throws {
+    let document = try document("“She told me, ‘Leave “now”,’ so I left,” Ito said.")
+    #expect(document.quotedPassages.map(\.depth) == [0, 1, 2])
+    #expect(document.quotedPassages.map(\.isClosed) == [true, true, true])
+    #expect(document.tokens.map(\.quoteDepth).max() == 3)
+    #expect(document.tokens.first?.quoteDepth == 0)
+    #expect(document.tokens.last?.quoteDepth == 0)
+  }
+
+  @Test("left open end with their paragraph, and a diagnostic says so")
+  func unclosed() throws {
+    let document = try document("“We lost it all, he said.\n\nThe “second” one is whole.")
+    #expect(document.quotedPassages.map(\.isClosed) == [false, true])
+    #expect(document.text(document.quotedPassages[0].span) == "“We lost it all, he said.")
+    #expect(document.diagnostics.map(\.code) == ["unclosed-quote"])
+    #expect(document.diagnostics.map(\.line) == [1])
+  }
+
+  @Test("carry on in the next paragraph when it begins with one")
+  func continuation() throws {
+    let document = try document("“We waited for rain.\n\n“It came in May,” Sol said.")
+    #expect(document.quotedPassages.map(\.isClosed) == [false, true])
+    #expect(document.quotedPassages.map(\.continuesPrevious) == [false, true])
+    #expect(document.diagnostics.isEmpty)
+  }
+
+  @Test("that close nothing are stray")
+  func stray() throws {
+    let document = try document("It was over,” she said.\nHe \"nodded\".")
+    #expect(document.diagnostics.map(\.code) == ["stray-quote"])
+    #expect(document.quotedPassages.count == 1)
+  }
+}
