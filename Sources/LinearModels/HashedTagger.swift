@@ -1,0 +1,104 @@
+import LinearAlgebra
+
+/// A linear-chain CRF over hashed features that are on or off.
+///
+/// Its file holds a hash and a half-precision weight for each label a feature.
+public struct HashedTagger: Sendable {
+  private let vocabulary: FeatureVocabulary
+  private let model: LinearChainCRF
+
+  public var featureCount: Int { model.columnCount }
+
+  /// The labels of the best sequence, and the probability of each of them at its place.
+  public func decode(_ sequence: Sequence) -> (labels: [Int32], probabilities: [Float]) {
+    var tokens = TokenFeatures()
+    for step in 0..<sequence.count {
+      tokens.append(Array(sequence.features(ofStep: step)), in: vocabulary)
+    }
+    let labels = model.viterbi(tokens)
+    let marginals = model.marginals(tokens)
+    return (labels, labels.indices.map { marginals[$0, Int(labels[$0])] })
+  }
+
+  /// Adds the model to a file, as sections whose names begin with `name`.
+  public func write(to file: inout ModelFileWriter, as name: String) {
+    file.add("\(name).hashes", hashes: vocabulary.hashes())
+    model.write(to: &file, as: name, halfPrecision: true)
+  }
+
+  /// The model of a file.
+  ///
+  /// - Throws: `ModelFileError` when a section is absent or the sections do not fit together.
+  public init(from file: ModelFile, as name: String) throws(ModelFileError) {
+    let hashes = try file.hashes("\(name).hashes")
+    model = try LinearChainCRF(from: file, as: name)
+    guard hashes.count == model.columnCount else {
+      throw .inconsistent(
+        reason: "\"\(name)\" has \(hashes.count) features and weights for \(model.columnCount)")
+    }
+    vocabulary = try FeatureVocabulary(checking: hashes, name: name)
+  }
+
+  fileprivate init(vocabulary: FeatureVocabulary, model: LinearChainCRF) {
+    self.vocabulary = vocabulary
+    self.model = model
+  }
+
+  /// The hashed features of each step of one sequence.
+  public struct Sequence: Sendable {
+    fileprivate var hashes: [UInt64] = []
+    fileprivate var offsets = [0]
+
+    public init() {}
+
+    public var count: Int { offsets.count - 1 }
+
+    public mutating func append(_ step: [UInt64]) {
+      hashes += step
+      offsets.append(hashes.count)
+    }
+
+    fileprivate func features(ofStep step: Int) -> ArraySlice<UInt64> {
+      hashes[offsets[step]..<offsets[step + 1]]
+    }
+  }
+
+  /// Labelled sequences: what the model is fitted to.
+  public struct Examples: Sendable {
+    private var sequences: [(steps: Sequence, labels: [Int32])] = []
+
+    public init() {}
+
+    public var count: Int { sequences.count }
+
+    /// - Precondition: one label a step.
+    public mutating func append(_ steps: Sequence, labels: [Int32]) {
+      precondition(steps.count == labels.count, "\(steps.count) steps, \(labels.count) labels")
+      sequences.append((steps, labels))
+    }
+
+    /// Fits a model: features seen less often than `minimumCount` are left out, and afterwards those
+    /// whose weights are all below `threshold` in size.
+    ///
+    /// - Throws: `FitError` when there is nothing to learn from.
+    public func fit(
+      labelCount: Int, minimumCount: Int, threshold: Float = 0, options: LinearChainCRFOptions
+    ) throws -> (model: HashedTagger, report: FitReport) {
+      var builder = FeatureVocabularyBuilder()
+      for sequence in sequences { builder.count(sequence.steps.hashes) }
+      let vocabulary = builder.vocabulary(minimumCount: minimumCount)
+      var tagged = TaggedSequences()
+      for sequence in sequences {
+        var tokens = TokenFeatures()
+        for step in 0..<sequence.steps.count {
+          tokens.append(Array(sequence.steps.features(ofStep: step)), in: vocabulary)
+        }
+        tagged.append(tokens, labels: sequence.labels)
+      }
+      let (model, report) = try LinearChainCRF.fit(
+        tagged, columnCount: vocabulary.columnCount, labelCount: labelCount, options: options)
+      let (pruned, kept) = model.pruned(threshold: threshold)
+      return (HashedTagger(vocabulary: vocabulary.keeping(kept), model: pruned), report)
+    }
+  }
+}

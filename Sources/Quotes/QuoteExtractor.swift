@@ -1,0 +1,193 @@
+public import Documents
+import Lexicons
+import LinearModels
+public import Syntax
+
+/// Finds quotations and pairs each with the words that introduce it.
+///
+/// Every verb and every listed noun or phrase is a candidate for a cue. For each one that the model
+/// takes for a cue, a sequence model labels the units around it — tokens, and passages in quotation
+/// marks as one unit each — as source, content or neither. Passages that no cue claims are quotations
+/// of their own, with neither cue nor source, unless a classifier takes them for scare quotes, titles
+/// of works or nicknames: who says them is left to the attribution stage, which sees the whole
+/// document.
+///
+/// Content never crosses a paragraph: a quotation that runs over three paragraphs is three quotes, so
+/// that each has its place. Extraction fails for no text; its cost is linear in the tokens, for a
+/// window around a cue has at most 241 units.
+public struct QuoteExtractor: Sendable {
+  private let model: QuoteModel
+  private let cues: CueLexicon
+  private let guideline: QuoteGuideline
+  private let minimumConfidence: Float
+
+  /// - Parameters:
+  ///   - cues: The reporting verbs, nouns and phrases the model was trained with.
+  ///   - guideline: Speech and evaluation alone, or attitudes ("wants", "opposes") too.
+  ///   - minimumConfidence: Quotes below it are left out: more precision, less recall.
+  package init(
+    model: QuoteModel, cues: CueLexicon, guideline: QuoteGuideline = .speech,
+    minimumConfidence: Float = 0
+  ) {
+    self.model = model
+    self.cues = cues
+    self.guideline = guideline
+    self.minimumConfidence = minimumConfidence
+  }
+
+  /// How probable a candidate must be to be taken for a cue, for each guideline.
+  ///
+  /// Chosen on the training articles, cross-validated, for the F1 of quotes.
+  static let cueThreshold: [QuoteGuideline: Double] = [.speech: 0.42, .allAttributions: 0.42]
+
+  /// The quotes of a document, in text order of their content.
+  public func quotes(in document: Document, parse: Parse) -> [Quote] {
+    let context = QuoteContext(document: document, parse: parse, cues: cues)
+    var found = reportedQuotes(in: context)
+    found = Self.withoutDuplicates(found)
+    found += unclaimedPassages(in: context, claimed: found)
+    return found.filter { $0.confidence >= minimumConfidence }
+      .sorted { ($0.content[0].lowerBound, $0.content[0].count) < ($1.content[0].lowerBound, $1.content[0].count) }
+  }
+
+  /// The quotes that a cue introduces.
+  private func reportedQuotes(in context: QuoteContext) -> [Quote] {
+    var found: [Quote] = []
+    var buffer = FeatureBuffer()
+    let threshold = Self.cueThreshold[guideline] ?? 0.5
+    for candidate in CueCandidate.candidates(
+      in: context.document, parse: context.parse, cues: cues)
+    {
+      buffer.removeAll()
+      context.addCueFeatures(of: candidate, to: &buffer)
+      buffer.addCopies(forDomain: guideline.rawValue)
+      let probability = model.cue.probability(buffer.hashes)
+      guard probability >= threshold else { continue }
+      if let quote = quote(of: candidate, probability: probability, in: context, buffer: &buffer) {
+        found.append(quote)
+      }
+    }
+    return found
+  }
+
+  /// The quote around a cue, or nil when the sequence model finds no content.
+  private func quote(
+    of cue: CueCandidate, probability: Double, in context: QuoteContext,
+    buffer: inout FeatureBuffer
+  ) -> Quote? {
+    let window = context.windows.window(around: cue)
+    var steps = HashedTagger.Sequence()
+    context.forEachArgumentFeatures(of: cue, in: window, buffer: &buffer) { _, buffer in
+      steps.append(buffer.hashes)
+    }
+    let (labels, probabilities) = model.argument.decode(steps)
+    var contentUnits: [Range<Int>] = []
+    var source: [Range<Int>] = []
+    var certainty = 0.0
+    var contentCount = 0.0
+    for (index, unit) in window.units.enumerated() {
+      switch ArgumentLabel(rawValue: Int(labels[index])) {
+      case .content:
+        certainty += Double(probabilities[index])
+        contentCount += 1
+        append(unit.tokens, to: &contentUnits)
+      case .source: append(unit.tokens, to: &source)
+      case .other, nil: break
+      }
+    }
+    let content = trimmed(contentUnits, cue: cue, in: context)
+    guard !content.isEmpty else { return nil }
+    return Quote(
+      kind: context.kind(of: content), content: content, cue: [cue.tokens],
+      source: source.prefix(1).map { $0 }, cueClass: cueClass(of: cue),
+      confidence: Float(probability * certainty / contentCount), rule: "cue")
+  }
+
+  private func append(_ tokens: Range<Int>, to ranges: inout [Range<Int>]) {
+    if let last = ranges.last, last.upperBound == tokens.lowerBound {
+      ranges[ranges.count - 1] = last.lowerBound..<tokens.upperBound
+    } else {
+      ranges.append(tokens)
+    }
+  }
+
+  private func cueClass(of cue: CueCandidate) -> Quote.CueClass {
+    switch cue.entry?.cueClass {
+    case .evaluation: .evaluation
+    case .attitude: .attitude
+    case .speech, nil: .speech
+    }
+  }
+
+  /// Content without the punctuation and the "that" at its edges, and without crumbs.
+  private func trimmed(
+    _ ranges: [Range<Int>], cue: CueCandidate, in context: QuoteContext
+  ) -> [Range<Int>] {
+    let document = context.document
+    var result: [Range<Int>] = []
+    for range in ranges {
+      var low = range.lowerBound
+      var high = range.upperBound
+      while low < high, document.tokens[low].kind == .punctuation { low += 1 }
+      while high > low, document.tokens[high - 1].kind == .punctuation { high -= 1 }
+      if guideline == .speech, low < high, result.isEmpty, cue.head < low,
+        document.tokens[low].hash == Self.that, context.parse.tags[low] == .sconj
+      {
+        low += 1
+      }
+      if low < high { result.append(low..<high) }
+    }
+    // A stray word beside a real stretch is the sequence model's slip.
+    let longest = result.map(\.count).max() ?? 0
+    return longest > 3 ? result.filter { $0.count > 1 || $0.count == longest } : result
+  }
+
+  /// Keeps the more confident of two quotes with mostly the same content.
+  private static func withoutDuplicates(_ quotes: [Quote]) -> [Quote] {
+    let ranked = quotes.indices.sorted {
+      (quotes[$0].confidence, $1) > (quotes[$1].confidence, $0)
+    }
+    var kept: [Int] = []
+    for index in ranked {
+      let isDouble = kept.contains { other in
+        overlap(quotes[index].content, quotes[other].content) > 0.5
+      }
+      if !isDouble { kept.append(index) }
+    }
+    return kept.sorted().map { quotes[$0] }
+  }
+
+  /// Shared tokens over all tokens of two contents.
+  private static func overlap(_ left: [Range<Int>], _ right: [Range<Int>]) -> Double {
+    var shared = 0
+    for a in left { for b in right { shared += a.clamped(to: b).count } }
+    let all = left.reduce(0) { $0 + $1.count } + right.reduce(0) { $0 + $1.count } - shared
+    return all == 0 ? 0 : Double(shared) / Double(all)
+  }
+
+  /// Passages in quotation marks that no cue claims and that are somebody's words all the same.
+  private func unclaimedPassages(in context: QuoteContext, claimed: [Quote]) -> [Quote] {
+    let document = context.document
+    var isClaimed = [Bool](repeating: false, count: document.tokens.count)
+    for quote in claimed { for range in quote.content { for token in range { isClaimed[token] = true } } }
+    var found: [Quote] = []
+    var buffer = FeatureBuffer()
+    for (index, passage) in document.quotedPassages.enumerated()
+    where passage.depth == 0 && document.paragraphs[passage.paragraph].isBody {
+      let words = passage.tokens.filter { document.tokens[$0].kind != .quotationMark }
+      guard !words.isEmpty, words.count(where: { isClaimed[$0] }) * 2 < words.count else { continue }
+      buffer.removeAll()
+      context.addPassageFeatures(ofUnclaimed: index, to: &buffer)
+      buffer.addCopies(forDomain: guideline.rawValue)
+      let probability = model.passage.probability(buffer.hashes)
+      guard probability >= 0.5 else { continue }
+      found.append(
+        Quote(
+          kind: .direct, content: [passage.tokens], cue: [], source: [], cueClass: .speech,
+          confidence: Float(probability), rule: "passage"))
+    }
+    return found
+  }
+
+  private static let that = TextNormalizer.hash("that".utf8)
+}

@@ -1,0 +1,56 @@
+import BuiltIn
+package import LinearModels
+
+/// The three learned parts of the quote stage, as they lie in one model file.
+///
+/// Which candidates are reporting cues (logistic regression), which units around a cue are its source
+/// and its content (linear-chain CRF), and which passages in quotation marks are somebody's words at
+/// all (logistic regression).
+package struct QuoteModel: Sendable {
+  package var cue: HashedRegression
+  package var argument: HashedTagger
+  package var passage: HashedRegression
+
+  package static let kind = "quotes"
+
+  package init(cue: HashedRegression, argument: HashedTagger, passage: HashedRegression) {
+    self.cue = cue
+    self.argument = argument
+    self.passage = passage
+  }
+
+  /// The model of a file.
+  ///
+  /// - Throws: `ModelFileError` when the file is of another kind or a section is absent.
+  package init(from file: ModelFile) throws(ModelFileError) {
+    try file.expect(kind: Self.kind)
+    cue = try HashedRegression(from: file, as: "cue")
+    argument = try HashedTagger(from: file, as: "argument")
+    passage = try HashedRegression(from: file, as: "passage")
+  }
+
+  /// The file's bytes, with a card that says from what the model was learned.
+  package func bytes(card: String) -> [UInt8] {
+    var file = ModelFileWriter(kind: Self.kind)
+    cue.write(to: &file, as: "cue")
+    argument.write(to: &file, as: "argument")
+    passage.write(to: &file, as: "passage")
+    file.add("card", string: card)
+    return file.bytes()
+  }
+}
+
+/// What a unit of a cue's window is to the cue.
+package enum ArgumentLabel: Int, Sendable, CaseIterable {
+  case other, source, content
+}
+
+/// Which annotation the quote models follow: they learn from several and answer as one of them.
+///
+/// The numbers mark the copies of features that only one data set has.
+public enum QuoteGuideline: UInt64, Sendable {
+  /// What is spoken, written or said in judgement of somebody.
+  case speech = 1
+  /// Attitudes too: what somebody wants, thinks, opposes (PolNeAR's guideline).
+  case allAttributions = 2
+}

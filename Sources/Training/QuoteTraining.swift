@@ -1,0 +1,190 @@
+package import Corpora
+import Documents
+import Lexicons
+import LinearModels
+package import Quotes
+import Syntax
+
+/// Learns the three models of the quote stage from annotated articles.
+package enum QuoteTraining {
+  /// How the models are fitted.
+  package struct Options: Sendable {
+    /// L2 penalty of the cue and passage models.
+    package var l2Penalty = 1.0
+    /// L2 penalty of the sequence model.
+    package var sequencePenalty = 1.0
+    /// A feature seen less often is dropped.
+    package var minimumCount = 3
+    /// Features whose weights are all smaller are dropped afterwards.
+    package var pruning: Float = 0.02
+    package var threads = 1
+    package init() {}
+  }
+
+  /// Articles that follow one guideline.
+  package struct Source: Sendable {
+    package var articles: [AnnotatedArticle]
+    package var guideline: QuoteGuideline
+    package init(articles: [AnnotatedArticle], guideline: QuoteGuideline) {
+      self.articles = articles
+      self.guideline = guideline
+    }
+  }
+}
+
+extension QuoteTraining {
+  /// One document with its gold quotes as ranges of tokens.
+  struct Example {
+    var context: QuoteContext
+    var gold: [TokenQuote]
+    var guideline: QuoteGuideline
+  }
+
+  /// Fits all three models.
+  ///
+  /// - Returns: the model and a line for each part that says how the fit ended.
+  package static func train(
+    on sources: [Source], syntax: SyntaxAnalyzer, cues: CueLexicon, options: Options
+  ) throws -> (model: QuoteModel, log: [String]) {
+    var examples: [Example] = []
+    for source in sources {
+      for article in source.articles {
+        let document = try DocumentReader().read(article.text, id: article.id)
+        let parse = syntax.parse(document)
+        examples.append(
+          Example(
+            context: QuoteContext(document: document, parse: parse, cues: cues),
+            gold: article.quotes.compactMap { TokenQuote($0, in: document) },
+            guideline: source.guideline))
+      }
+    }
+    let cue = try cueExamples(examples, cues: cues).fit(
+      l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
+      threshold: options.pruning, threads: options.threads)
+    let passage = try passageExamples(examples).fit(
+      l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
+      threshold: options.pruning, threads: options.threads)
+    var sequenceOptions = LinearChainCRFOptions()
+    sequenceOptions.l2Penalty = options.sequencePenalty
+    sequenceOptions.threads = options.threads
+    let argument = try argumentExamples(examples, cues: cues).fit(
+      labelCount: ArgumentLabel.allCases.count, minimumCount: options.minimumCount,
+      threshold: options.pruning, options: sequenceOptions)
+    let log = [
+      "cue: \(cue.model.featureCount) features, objective \(cue.report.objective)",
+      "argument: \(argument.model.featureCount) features, objective \(argument.report.objective)",
+      "passage: \(passage.model.featureCount) features, objective \(passage.report.objective)",
+    ]
+    return (QuoteModel(cue: cue.model, argument: argument.model, passage: passage.model), log)
+  }
+
+  /// Which candidates are cues: a gold cue belongs to its verb, or to the first candidate inside.
+  private static func cueExamples(
+    _ examples: [Example], cues: CueLexicon
+  ) -> HashedRegression.Examples {
+    var rows = HashedRegression.Examples()
+    var buffer = FeatureBuffer()
+    for example in examples {
+      let context = example.context
+      let candidates = CueCandidate.candidates(
+        in: context.document, parse: context.parse, cues: cues)
+      let gold = Set(matches(of: example.gold, among: candidates, in: context).values)
+      for (index, candidate) in candidates.enumerated() {
+        buffer.removeAll()
+        context.addCueFeatures(of: candidate, to: &buffer)
+        buffer.addCopies(forDomain: example.guideline.rawValue)
+        rows.append(buffer.hashes, isPositive: gold.contains(index))
+      }
+    }
+    return rows
+  }
+
+  /// The candidate of each gold quote's cue, by the quote's index.
+  static func matches(
+    of gold: [TokenQuote], among candidates: [CueCandidate], in context: QuoteContext
+  ) -> [Int: Int] {
+    var found: [Int: Int] = [:]
+    for (index, quote) in gold.enumerated() {
+      guard let cue = quote.cue.first else { continue }
+      let inside = candidates.indices.filter { candidates[$0].tokens.overlaps(cue) }
+      let verb = inside.last { context.parse.tags[candidates[$0].head] == .verb }
+      if let chosen = verb ?? inside.first { found[index] = chosen }
+    }
+    return found
+  }
+
+  /// What the units around a gold cue are to it.
+  private static func argumentExamples(
+    _ examples: [Example], cues: CueLexicon
+  ) -> HashedTagger.Examples {
+    var sequences = HashedTagger.Examples()
+    var buffer = FeatureBuffer()
+    for example in examples {
+      let context = example.context
+      let candidates = CueCandidate.candidates(
+        in: context.document, parse: context.parse, cues: cues)
+      let chosen = matches(of: example.gold, among: candidates, in: context)
+      for (goldIndex, candidateIndex) in chosen.sorted(by: { $0.key < $1.key }) {
+        let quote = example.gold[goldIndex]
+        let cue = candidates[candidateIndex]
+        let window = context.windows.window(around: cue)
+        let labels = window.units.map { unit in quote.label(of: unit.tokens) }
+        guard labels.contains(.content) else { continue }
+        var steps = HashedTagger.Sequence()
+        context.forEachArgumentFeatures(of: cue, in: window, buffer: &buffer) { _, buffer in
+          steps.append(buffer.hashes)
+        }
+        sequences.append(steps, labels: labels.map { Int32($0.rawValue) })
+      }
+    }
+    return sequences
+  }
+
+  /// Which passages in quotation marks are somebody's words.
+  private static func passageExamples(_ examples: [Example]) -> HashedRegression.Examples {
+    var rows = HashedRegression.Examples()
+    var buffer = FeatureBuffer()
+    for example in examples {
+      let context = example.context
+      for (index, passage) in context.document.quotedPassages.enumerated()
+      where passage.depth == 0 && context.document.paragraphs[passage.paragraph].isBody {
+        let owner = example.gold.first { quote in
+          quote.content.reduce(0) { $0 + $1.clamped(to: passage.tokens).count } * 2
+            >= passage.tokens.count
+        }
+        // A passage with a cue is found by its cue; this model answers for the rest.
+        if let owner, !owner.cue.isEmpty, passage.tokens.count < 5 { continue }
+        buffer.removeAll()
+        context.addPassageFeatures(ofUnclaimed: index, to: &buffer)
+        buffer.addCopies(forDomain: example.guideline.rawValue)
+        rows.append(buffer.hashes, isPositive: owner != nil)
+      }
+    }
+    return rows
+  }
+}
+
+/// A gold quote as ranges of tokens.
+struct TokenQuote {
+  var kind: Quote.Kind
+  var content: [Range<Int>]
+  var cue: [Range<Int>]
+  var source: [Range<Int>]
+
+  /// Nil when no token of the document lies in the content.
+  init?(_ quote: AnnotatedQuote, in document: Document) {
+    kind = quote.kind
+    content = quote.content.compactMap { document.tokens(in: $0) }
+    cue = quote.cue.compactMap { document.tokens(in: $0) }
+    source = quote.source.compactMap { document.tokens(in: $0) }
+    if content.isEmpty { return nil }
+  }
+
+  /// What a unit is to this quote, by the greater part of its tokens.
+  func label(of tokens: Range<Int>) -> ArgumentLabel {
+    func share(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.clamped(to: tokens).count } }
+    if share(content) * 2 >= tokens.count { return .content }
+    if share(source) * 2 >= tokens.count { return .source }
+    return .other
+  }
+}
