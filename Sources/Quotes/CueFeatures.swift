@@ -11,7 +11,7 @@ extension QuoteContext {
     let sentence = document.sentences[Int(token.sentence)].tokens
     let lemma = parse.lemmaHashes[head]
     let end = candidate.tokens.upperBound
-    let next = lemma(of: end, in: sentence)
+    let next = self.lemma(end, in: sentence)
     let form = token.hash
     let entryKey = candidate.entry.map { UInt64($0.index) + 1 } ?? 0
     let classKey = candidate.entry.map { UInt64($0.cueClass.rawValue) + 1 } ?? 0
@@ -107,9 +107,9 @@ extension QuoteContext {
       buffer.add(27, right, rightDistance, classKey)
       buffer.add(28, left, right, lemma)
       if left > 0 && left < 3 {
-        let close = index(ofPassageEndBefore: head)
+        let close = passageEnd(before: head)
         if let close {
-          let inside = lemma(of: close - 1, in: 0..<document.tokens.count)
+          let inside = self.lemma(close - 1, in: 0..<document.tokens.count)
           buffer.add(29, inside, leftDistance)
         }
       }
@@ -148,9 +148,8 @@ extension QuoteContext {
     buffer.add(42, verbs, lemma)
   }
 
-  private func lemma(of index: Int, in range: Range<Int>) -> UInt64 { lemma(index, in: range) }
-
-  private func index(ofPassageEndBefore head: Int) -> Int? {
+  /// The last token of the nearest passage to the left.
+  private func passageEnd(before head: Int) -> Int? {
     var index = head - 1
     while index > max(0, head - 24) {
       if windows.outerPassage[index] >= 0 { return index }

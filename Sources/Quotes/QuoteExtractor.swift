@@ -1,5 +1,5 @@
 public import Documents
-import Lexicons
+package import Lexicons
 import LinearModels
 public import Syntax
 
