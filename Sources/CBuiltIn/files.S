@@ -28,6 +28,8 @@ saysoBuiltInFiles:
 
 // Word lists: the path is found through the target's header search path, which is `Lexicons/`.
 file "lexicons/LICENSE", "LICENSE"
+file "lexicons/closed/pronouns.tsv", "closed/pronouns.tsv"
+file "lexicons/cues/cues.tsv", "cues/cues.tsv"
 file "lexicons/text/abbreviations.tsv", "text/abbreviations.tsv"
 file "lexicons/text/boilerplate.tsv", "text/boilerplate.tsv"
 file "lexicons/text/casing.tsv", "text/casing.tsv"
