@@ -1,11 +1,11 @@
 import Documents
 import Lexicons
-import LinearModels
+package import LinearModels
 import Syntax
 
 extension QuoteContext {
   /// The features of every unit of a cue's window, one buffer a unit, handed to `body` in order.
-  func forEachArgumentFeatures(
+  package func forEachArgumentFeatures(
     of cue: CueCandidate, in window: ArgumentWindow, buffer: inout FeatureBuffer,
     _ body: (Int, FeatureBuffer) -> Void
   ) {

@@ -1,21 +1,20 @@
-import Documents
-import Syntax
+package import Documents
 
 /// The stretch of text around a cue in which its source and content are looked for, as units.
 ///
 /// A unit is a token, or a whole passage in quotation marks: a quotation is one thing said, however
 /// many sentences it holds, so that the tagger sees past it to the reporting clause. When the cue
 /// itself stands inside a passage, that passage is opened and the window stays inside it.
-struct ArgumentWindow {
-  struct Unit: Hashable {
-    var tokens: Range<Int>
+package struct ArgumentWindow: Sendable {
+  package struct Unit: Hashable, Sendable {
+    package var tokens: Range<Int>
     /// Index into `Document.quotedPassages`, or -1 for a token.
-    var passage: Int
-    var isPassage: Bool { passage >= 0 }
+    package var passage: Int
+    package var isPassage: Bool { passage >= 0 }
   }
-  var units: [Unit]
+  package var units: [Unit]
   /// The unit of the cue's head.
-  var cueUnit: Int
+  package var cueUnit: Int
   /// Whether the cue stands inside a quotation.
   var isInsidePassage: Bool
 
@@ -24,7 +23,7 @@ struct ArgumentWindow {
 }
 
 /// Finds windows in one document: the outermost passages are indexed once.
-struct ArgumentWindowFinder {
+package struct ArgumentWindowFinder: Sendable {
   private let document: Document
   /// For each token the index of the outermost passage that holds it, or -1.
   let outerPassage: [Int32]
@@ -48,7 +47,7 @@ struct ArgumentWindowFinder {
   /// The window of a cue.
   ///
   /// - Precondition: the cue stands in a sentence.
-  func window(around cue: CueCandidate) -> ArgumentWindow {
+  package func window(around cue: CueCandidate) -> ArgumentWindow {
     let sentenceIndex = Int(document.tokens[cue.head].sentence)
     precondition(sentenceIndex >= 0, "a cue must stand in a sentence")
     let sentence = document.sentences[sentenceIndex]

@@ -1,22 +1,22 @@
-import Documents
-import Lexicons
-import Syntax
+package import Documents
+package import Lexicons
+package import Syntax
 
 /// A place where a reporting cue may stand: the head token of a verb, noun or phrase.
-struct CueCandidate: Hashable, Sendable {
+package struct CueCandidate: Hashable, Sendable {
   /// The token that decides: the main verb, the noun, or the first word of a phrase.
-  var head: Int
+  package var head: Int
   /// All tokens of the cue, with particles ("pointed out", "according to").
-  var tokens: Range<Int>
+  package var tokens: Range<Int>
   /// What the cue lexicon knows of it; nil when it is not listed.
-  var entry: CueLexicon.Entry?
+  package var entry: CueLexicon.Entry?
 }
 
 extension CueCandidate {
   /// All candidates of a document, in text order: every verb, and listed nouns and phrases.
   ///
   /// Auxiliaries are none; neither are tokens outside the body. Cost is linear in the tokens.
-  static func candidates(
+  package static func candidates(
     in document: Document, parse: Parse, cues: CueLexicon
   ) -> [CueCandidate] {
     var found: [CueCandidate] = []

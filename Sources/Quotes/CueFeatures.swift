@@ -1,11 +1,11 @@
 import Documents
 import Lexicons
-import LinearModels
+package import LinearModels
 import Syntax
 
 extension QuoteContext {
   /// The features that decide whether a candidate introduces a quote.
-  func addCueFeatures(of candidate: CueCandidate, to buffer: inout FeatureBuffer) {
+  package func addCueFeatures(of candidate: CueCandidate, to buffer: inout FeatureBuffer) {
     let head = candidate.head
     let token = document.tokens[head]
     let sentence = document.sentences[Int(token.sentence)].tokens

@@ -1,11 +1,11 @@
 import Documents
 import Lexicons
-import LinearModels
+package import LinearModels
 import Syntax
 
 extension QuoteContext {
   /// The features that tell somebody's words from scare quotes, titles of works and nicknames.
-  func addPassageFeatures(ofUnclaimed index: Int, to buffer: inout FeatureBuffer) {
+  package func addPassageFeatures(ofUnclaimed index: Int, to buffer: inout FeatureBuffer) {
     let passage = document.quotedPassages[index]
     let paragraph = document.paragraphs[passage.paragraph]
     buffer.add(200)

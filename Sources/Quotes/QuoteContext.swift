@@ -1,17 +1,17 @@
-import Documents
-import Lexicons
-import Syntax
+package import Documents
+package import Lexicons
+package import Syntax
 
 /// A document with its parse and what the quote models look up again and again, gathered once.
-struct QuoteContext {
-  let document: Document
-  let parse: Parse
+package struct QuoteContext: Sendable {
+  package let document: Document
+  package let parse: Parse
   let cues: CueLexicon
-  let windows: ArgumentWindowFinder
+  package let windows: ArgumentWindowFinder
   /// For each token whether it opens (1) or closes (2) an outermost passage, else 0.
   let passageEdge: [UInt8]
 
-  init(document: Document, parse: Parse, cues: CueLexicon) {
+  package init(document: Document, parse: Parse, cues: CueLexicon) {
     self.document = document
     self.parse = parse
     self.cues = cues

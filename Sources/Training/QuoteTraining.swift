@@ -1,9 +1,9 @@
 package import Corpora
-import Documents
-import Lexicons
+package import Documents
+package import Lexicons
 import LinearModels
 package import Quotes
-import Syntax
+package import Syntax
 
 /// Learns the three models of the quote stage from annotated articles.
 package enum QuoteTraining {
@@ -42,18 +42,18 @@ extension QuoteTraining {
 
   /// Fits all three models.
   ///
+  /// - Parameter parse: the tagging that the extractor will get too.
   /// - Returns: the model and a line for each part that says how the fit ended.
   package static func train(
-    on sources: [Source], syntax: SyntaxAnalyzer, cues: CueLexicon, options: Options
+    on sources: [Source], parse: (Document) -> Parse, cues: CueLexicon, options: Options
   ) throws -> (model: QuoteModel, log: [String]) {
     var examples: [Example] = []
     for source in sources {
       for article in source.articles {
         let document = try DocumentReader().read(article.text, id: article.id)
-        let parse = syntax.parse(document)
         examples.append(
           Example(
-            context: QuoteContext(document: document, parse: parse, cues: cues),
+            context: QuoteContext(document: document, parse: parse(document), cues: cues),
             gold: article.quotes.compactMap { TokenQuote($0, in: document) },
             guideline: source.guideline))
       }
