@@ -51,7 +51,7 @@ let package = Package(
     module(
       "Corpora",
       ["Actors", "Documents", "JSONText", "Quotes", "Sayso", "StanceScoring", "Syntax"]),
-    module("Evaluation", ["Corpora", "Documents", "Quotes", "StanceScoring"]),
+    module("Evaluation", ["Corpora", "Documents", "Lexicons", "Quotes", "StanceScoring"]),
     module(
       "Training",
       [
@@ -80,6 +80,7 @@ let package = Package(
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
+    tests("Evaluation", ["Corpora", "Documents", "Quotes", "StanceScoring"]),
     tests("CommandLineKit"),
     tests("Lexicons"),
     tests("Documents"),

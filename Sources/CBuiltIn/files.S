@@ -34,6 +34,7 @@ file "lexicons/text/abbreviations.tsv", "text/abbreviations.tsv"
 file "lexicons/text/boilerplate.tsv", "text/boilerplate.tsv"
 file "lexicons/text/casing.tsv", "text/casing.tsv"
 file "lexicons/text/tokens.tsv", "text/tokens.tsv"
+file "lexicons/evaluation/names.tsv", "evaluation/names.tsv"
 
 // Models: beside this file.
 
