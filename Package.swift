@@ -24,7 +24,8 @@ let package = Package(
     // Numbers: they know no words.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    module("LinearAlgebra", ["COpenBLAS"]),
+    .target(name: "CKernels"),
+    module("LinearAlgebra", ["COpenBLAS", "CKernels"]),
     module("LinearModels", ["LinearAlgebra"]),
 
     // Data inside the binary, and the word lists read from it.

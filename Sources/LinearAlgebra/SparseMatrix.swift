@@ -222,3 +222,12 @@ public struct SparseMatrixBuilder<Scalar: LinearScalar>: Sendable {
       checkedColumnCount: count, rowOffsets: rowOffsets, columns: columns, values: values)
   }
 }
+
+extension SparseMatrix {
+  /// A matrix with rows but no columns.
+  package static func empty(rowCount: Int) -> SparseMatrix {
+    SparseMatrix(
+      checkedColumnCount: 0, rowOffsets: [Int](repeating: 0, count: rowCount + 1), columns: [],
+      values: [])
+  }
+}

@@ -16,6 +16,7 @@ struct LBFGS {
   static let historyLength = 7
   var relativeGap: Double
   var maximumPasses: Int
+  var threads: Int
 
   struct Outcome {
     var value: Double
@@ -27,15 +28,14 @@ struct LBFGS {
   func minimise<Problem: GradientProblem>(
     _ problem: inout Problem, from point: Buffer<Float>
   ) -> Outcome {
-    typealias Loops = VectorLoops<Float>
     let clock = ContinuousClock()
     let begin = clock.now
     let count = problem.dimension
-    func vector() -> Buffer<Float> { Buffer(count: count, filledWith: 0) }
-    let gradient = vector()
-    let newGradient = vector()
-    let candidate = vector()
-    let direction = vector()
+    let space = VectorSpace<Float>(count: count, team: ThreadTeam(threads: threads))
+    let gradient = space.vector()
+    let newGradient = space.vector()
+    let candidate = space.vector()
+    let direction = space.vector()
     var steps: [Buffer<Float>] = []
     var changes: [Buffer<Float>] = []
     var inverseCurvatures: [Double] = []
@@ -54,19 +54,19 @@ struct LBFGS {
       for index in 0..<count { direction.base[index] = -gradient.base[index] }
       var shares = [Double](repeating: 0, count: steps.count)
       for index in steps.indices.reversed() {
-        shares[index] = inverseCurvatures[index] * Loops.dot(steps[index], direction)
-        Loops.add(-shares[index], changes[index], to: direction)
+        shares[index] = inverseCurvatures[index] * space.dot(steps[index], direction)
+        space.add(-shares[index], changes[index], to: direction)
       }
       if let last = changes.indices.last {
-        let size = Loops.dot(changes[last], changes[last])
+        let size = space.dot(changes[last], changes[last])
         let factor = Float(1 / (inverseCurvatures[last] * size))
         for index in 0..<count { direction.base[index] *= factor }
       }
       for index in steps.indices {
-        let share = inverseCurvatures[index] * Loops.dot(changes[index], direction)
-        Loops.add(shares[index] - share, steps[index], to: direction)
+        let share = inverseCurvatures[index] * space.dot(changes[index], direction)
+        space.add(shares[index] - share, steps[index], to: direction)
       }
-      var slope = Loops.dot(gradient, direction)
+      var slope = space.dot(gradient, direction)
       if !(slope < 0) {
         if steps.isEmpty {
           hasConverged = true
@@ -100,8 +100,8 @@ struct LBFGS {
         break
       }
       let recycled = steps.count == Self.historyLength
-      let step = recycled ? steps.removeFirst() : vector()
-      let change = recycled ? changes.removeFirst() : vector()
+      let step = recycled ? steps.removeFirst() : space.vector()
+      let change = recycled ? changes.removeFirst() : space.vector()
       if recycled { inverseCurvatures.removeFirst() }
       for index in 0..<count {
         step.base[index] = candidate.base[index] - point.base[index]
@@ -109,7 +109,7 @@ struct LBFGS {
         point.base[index] = candidate.base[index]
         gradient.base[index] = newGradient.base[index]
       }
-      let curvature = Loops.dot(step, change)
+      let curvature = space.dot(step, change)
       if curvature > 0 {
         steps.append(step)
         changes.append(change)

@@ -72,7 +72,9 @@ extension LinearChainCRF {
     var problem = CRFProblem(
       sequences, columnCount: columnCount, constraints: constraints, options: options)
     let point = Buffer<Float>(count: problem.dimension, filledWith: 0)
-    let solver = LBFGS(relativeGap: options.relativeGap, maximumPasses: options.maximumPasses)
+    let solver = LBFGS(
+      relativeGap: options.relativeGap, maximumPasses: options.maximumPasses,
+      threads: options.threads)
     let outcome = solver.minimise(&problem, from: point)
     let all = UnsafeBufferPointer(start: point.base, count: problem.dimension)
     let split = columnCount * constraints.labelCount

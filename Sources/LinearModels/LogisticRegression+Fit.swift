@@ -13,37 +13,72 @@ extension LogisticRegression {
     let exampleWeights = try options.combinedWeights(
       labels: labels, rowCount: design.rowCount, classCount: classCount)
     let penalties = try options.penalties(columnCount: design.columnCount)
-    let dimension = (design.columnCount + 1) * classCount
-    let point = Buffer<Scalar>(count: dimension, filledWith: 0)
     if let warmStart {
       guard warmStart.featureCount == design.columnCount, warmStart.classCount == classCount else {
         throw .unequalCounts(
-          what: "weights in the model to start from", expected: dimension,
+          what: "weights in the model to start from",
+          expected: (design.columnCount + 1) * classCount,
           found: (warmStart.featureCount + 1) * warmStart.classCount)
       }
-      for (index, weight) in (warmStart.weights.elements + warmStart.intercepts).enumerated() {
-        point[index] = weight
-      }
     }
-    var problem = MultinomialProblem(
-      design, labels: labels, exampleWeights: exampleWeights, classCount: classCount,
-      penalties: penalties)
-    let solver = TrustRegionNewton(
-      relativeGap: options.relativeGap, maximumPasses: options.maximumPasses,
-      noise: Double(Scalar.ulpOfOne) * 0.1)
-    let outcome = solver.minimise(&problem, from: point)
-    let all = UnsafeBufferPointer(start: point.base, count: dimension)
-    let split = design.columnCount * classCount
-    var weights = DenseMatrix<Scalar>(rowCount: design.columnCount, columnCount: classCount)
-    weights.elements = Array(all[..<split])
-    return (
-      LogisticRegression(weights: weights, intercepts: Array(all[split...])),
-      FitReport(
-        objective: outcome.value, relativeGap: outcome.relativeGap,
-        hasConverged: outcome.hasConverged, passes: outcome.passes,
-        seconds: LinearModels.seconds(since: start, clock), trace: outcome.trace)
-    )
+    let labels = Buffer(labels, filler: 0)
+    let weights = Buffer(exampleWeights.map { Scalar($0) }, filler: 0)
+    var fitted =
+      options.isOneVersusRest
+      ? minimise(
+        OneVersusRestLoss(classCount: classCount, labels: labels, weights: weights), design,
+        penalties, options, warmStart)
+      : minimise(
+        SoftmaxLoss(classCount: classCount, labels: labels, weights: weights), design, penalties,
+        options, warmStart)
+    fitted.report.seconds = LinearModels.seconds(since: start, clock)
+    return fitted
   }
+
+  private static func minimise<L: Loss<Scalar>>(
+    _ loss: L, _ design: Design<Scalar>, _ penalties: [Double],
+    _ options: LogisticRegressionOptions, _ warmStart: LogisticRegression?
+  ) -> (model: LogisticRegression, report: FitReport) {
+    let (weights, intercepts, report) = minimisePenalised(
+      loss, design, penalties: penalties, options: options,
+      warmStart: warmStart.map { ($0.weights.elements, $0.intercepts) })
+    var matrix = DenseMatrix<Scalar>(rowCount: design.columnCount, columnCount: loss.classCount)
+    matrix.elements = weights
+    return (LogisticRegression(weights: matrix, intercepts: intercepts), report)
+  }
+}
+
+/// Minimises a loss of linear scores plus its penalty.
+func minimisePenalised<L: Loss>(
+  _ loss: L, _ design: Design<L.Scalar>, penalties: [Double],
+  options: LogisticRegressionOptions, warmStart: (weights: [L.Scalar], intercepts: [L.Scalar])?
+) -> (weights: [L.Scalar], intercepts: [L.Scalar], report: FitReport) {
+  let clock = ContinuousClock()
+  let start = clock.now
+  var problem = LinearProblem(design, loss: loss, penalties: penalties, threads: options.threads)
+  let point =
+    warmStart.map { start in
+      start.weights.withUnsafeBufferPointer { weights in
+        start.intercepts.withUnsafeBufferPointer { intercepts in
+          problem.variables(weights: weights, intercepts: intercepts)
+        }
+      }
+    } ?? problem.space.vector()
+  let preparation = seconds(since: start, clock)
+  let solver = TrustRegionNewton(
+    relativeGap: options.relativeGap, maximumPasses: options.maximumPasses,
+    noise: Double(L.Scalar.ulpOfOne) * 0.1)
+  let outcome = solver.minimise(&problem, from: point)
+  let (weights, intercepts) = problem.weights(of: point, featureCount: design.columnCount)
+  let trace = outcome.trace.map { step in
+    FitReport.Step(
+      seconds: preparation + step.seconds, passes: step.passes, objective: step.objective)
+  }
+  let report = FitReport(
+    objective: outcome.value, relativeGap: outcome.relativeGap,
+    hasConverged: outcome.hasConverged, passes: outcome.passes,
+    seconds: seconds(since: start, clock), trace: trace)
+  return (weights, intercepts, report)
 }
 
 extension LogisticRegressionOptions {

@@ -147,4 +147,47 @@ extension LogisticRegression {
       Design(sparse: features), labels: labels, classCount: classCount, options: options,
       warmStart: warmStart)
   }
+
+  /// Fits a model to dense rows; otherwise as for sparse ones.
+  ///
+  /// - Throws: `FitError`, also when a feature is not finite.
+  public static func fit(
+    _ features: DenseMatrix<Scalar>, labels: [Int32], classCount: Int,
+    options: LogisticRegressionOptions = .init(), warmStart: LogisticRegression? = nil
+  ) throws(FitError) -> (model: LogisticRegression, report: FitReport) {
+    try fitMultinomial(
+      Design(dense: features), labels: labels, classCount: classCount, options: options,
+      warmStart: warmStart)
+  }
+
+  /// Fits a model to rows with a sparse and a dense part; the weights of the dense columns follow
+  /// those of the sparse ones.
+  ///
+  /// - Throws: `FitError`, also when a feature is not finite or the parts differ in rows.
+  public static func fit(
+    sparse: SparseMatrix<Scalar>, dense: DenseMatrix<Scalar>, labels: [Int32], classCount: Int,
+    options: LogisticRegressionOptions = .init(), warmStart: LogisticRegression? = nil
+  ) throws(FitError) -> (model: LogisticRegression, report: FitReport) {
+    try fitMultinomial(
+      Design(sparse: sparse, dense: dense), labels: labels, classCount: classCount,
+      options: options, warmStart: warmStart)
+  }
+
+  /// The logit of each class for a row with a sparse and a dense part.
+  ///
+  /// - Precondition: sparse columns and dense values together have `featureCount` columns.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func logits(sparse row: SparseVector<Scalar>, dense: ArraySlice<Scalar>) -> [Scalar] {
+    let classes = classCount
+    precondition(dense.count <= featureCount, "\(dense.count) of \(featureCount) features")
+    var result = logits(row)
+    let first = (featureCount - dense.count) * classes
+    for (feature, value) in dense.enumerated() {
+      for index in 0..<classes {
+        result[index] += value * weights.elements[first + feature * classes + index]
+      }
+    }
+    return result
+  }
 }

@@ -17,6 +17,9 @@ public struct LogisticRegressionOptions: Sendable {
   public var exampleWeights: [Double]?
   /// Blocks of columns whose penalty or scale is not 1.
   public var blocks: [ColumnBlock] = []
+  /// Whether to fit each class against the others by itself. Probabilities are then those of
+  /// softmax all the same: a fit of this kind ranks classes, it does not calibrate them.
+  public var isOneVersusRest = false
   /// The number of threads; the result does not depend on it.
   public var threads: Int = 1
 

@@ -3,11 +3,11 @@ import LinearAlgebra
 /// A convex function that `TrustRegionNewton` can minimise.
 protocol NewtonProblem<Scalar> {
   associatedtype Scalar: LinearScalar
-  /// The number of variables.
-  var dimension: Int { get }
+  /// The vectors of variables.
+  var space: VectorSpace<Scalar> { get }
   /// The value at a point; the point is remembered for the calls below.
   mutating func value(at point: Buffer<Scalar>) -> Double
-  /// The gradient at the remembered point.
+  /// The gradient at the remembered point; called right after `value(at:)`.
   mutating func gradient(into gradient: Buffer<Scalar>)
   /// The product of the Hessian at the remembered point with a direction.
   mutating func hessianProduct(_ direction: Buffer<Scalar>, into product: Buffer<Scalar>)
@@ -38,18 +38,16 @@ struct TrustRegionNewton {
   func minimise<Problem: NewtonProblem>(
     _ problem: inout Problem, from point: Buffer<Problem.Scalar>
   ) -> Outcome {
-    typealias Loops = VectorLoops<Problem.Scalar>
     let clock = ContinuousClock()
     let begin = clock.now
-    let dimension = problem.dimension
-    func vector() -> Buffer<Problem.Scalar> { Buffer(count: dimension, filledWith: 0) }
-    let gradient = vector()
-    let inverse = vector()
-    let step = vector()
-    let residual = vector()
-    let direction = vector()
-    let product = vector()
-    let preconditioned = vector()
+    let space = problem.space
+    let gradient = space.vector()
+    let inverse = space.vector()
+    let step = space.vector()
+    let residual = space.vector()
+    let direction = space.vector()
+    let product = space.vector()
+    let preconditioned = space.vector()
 
     var value = problem.value(at: point)
     var passes = 1
@@ -68,14 +66,12 @@ struct TrustRegionNewton {
         passes += 1
       }
       // Conjugate gradients on the quadratic model. `decrease` is how far the model has fallen.
-      for index in 0..<dimension {
-        residual.base[index] = -gradient.base[index]
-        step.base[index] = 0
-        let z = -gradient.base[index] * inverse.base[index]
-        preconditioned.base[index] = z
-        direction.base[index] = z
-      }
-      var rz = Loops.dot(residual, preconditioned)
+      step.base.update(repeating: 0, count: step.count)
+      residual.base.update(repeating: 0, count: residual.count)
+      var rz = space.advance(
+        1, direction: direction, product: gradient, inverse: inverse, step: product,
+        residual: residual, z: preconditioned)
+      direction.base.update(from: preconditioned.base, count: direction.count)
       let target = relativeGap * abs(value)
       if rz <= 0 || !rz.isFinite {
         gap = 0
@@ -92,7 +88,7 @@ struct TrustRegionNewton {
         problem.hessianProduct(direction, into: product)
         passes += 1
         iterations += 1
-        let curvature = Loops.dot(direction, product)
+        let curvature = space.dot(direction, product)
         var alpha = curvature > 0 ? rz / curvature : .infinity
         // ‖step + α direction‖² in the norm of the preconditioner.
         var norm = stepNorm + 2 * alpha * stepDirection + alpha * alpha * directionNorm
@@ -104,17 +100,14 @@ struct TrustRegionNewton {
           hitBoundary = true
         }
         if !alpha.isFinite { break }
-        Loops.add(alpha, direction, to: step)
         let gain = alpha * rz - 0.5 * alpha * alpha * curvature
         decrease += gain
         stepNorm = norm
         tail = 4 * Double(iterations) * gain
+        let next = space.advance(
+          alpha, direction: direction, product: product, inverse: inverse, step: step,
+          residual: residual, z: preconditioned)
         if hitBoundary { break }
-        Loops.add(-alpha, product, to: residual)
-        for index in 0..<dimension {
-          preconditioned.base[index] = residual.base[index] * inverse.base[index]
-        }
-        let next = Loops.dot(residual, preconditioned)
         // Stop when another product would gain little beside what was gained on average, or
         // beside the gap that was asked for.
         if tail <= 0.5 * decrease && (tail <= 0.1 * decrease || tail > 0.25 * target) {
@@ -124,14 +117,14 @@ struct TrustRegionNewton {
         let beta = next / rz
         stepDirection = beta * (stepDirection + alpha * directionNorm)
         directionNorm = next + beta * beta * directionNorm
-        Loops.scale(direction, by: beta, adding: preconditioned)
+        space.extend(direction, by: beta, from: preconditioned)
         rz = next
       }
       if !(decrease > 0) {
         gap = 0
         break
       }
-      Loops.add(1, step, to: point)
+      space.add(1, step, to: point)
       let candidate = problem.value(at: point)
       passes += 1
       let floor = noise * abs(value)
@@ -148,7 +141,7 @@ struct TrustRegionNewton {
         needsGradient = true
         if gap <= relativeGap || isNoise { break }
       } else {
-        Loops.add(-1, step, to: point)
+        space.add(-1, step, to: point)
         value = problem.value(at: point)
         passes += 1
         if isNoise || length == 0 {

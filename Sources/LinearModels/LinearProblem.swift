@@ -1,0 +1,292 @@
+import LinearAlgebra
+
+/// A loss of linear scores with an L2 penalty, for `TrustRegionNewton`.
+///
+/// Variables lie in three parts: the weights of the sparse columns that are left after
+/// preparation, `width` numbers a column; those of the dense columns, class after class; and
+/// `width` intercepts.
+struct LinearProblem<L: Loss>: NewtonProblem {
+  typealias Scalar = L.Scalar
+
+  let space: VectorSpace<Scalar>
+  private let loss: L
+  private let width: Int
+  private let rowCount: Int
+  private let sparse: CompressedMatrix<Scalar>
+  private let dense: DenseMatrix<Scalar>
+  private let densePenalties: Buffer<Scalar>
+  private let team: ThreadTeam
+  private let kernels = Scalar.kernels
+  /// Where tiles of rows begin; a tile's scores and dense features stay in the cache between the
+  /// forward and the backward loop.
+  private let tiles: [Int]
+  /// Where chunks of tiles begin. Each chunk has its own sums, added in order at the end.
+  private let chunks: [Int]
+  private let chunkSums: Buffer<Scalar>
+  private let chunkLosses: Buffer<Double>
+  private let shares: Buffer<Scalar>
+  private let scratch: Buffer<Scalar>
+  private let point: Buffer<Scalar>
+
+  private var denseBase: Int { sparse.columnCount * width }
+  private var denseCount: Int { dense.columnCount * loss.classCount }
+  private var interceptBase: Int { denseBase + denseCount }
+  private var sumCount: Int { denseCount + width }
+
+  init(
+    _ design: Design<Scalar>, loss: L, penalties: [Double], threads: Int
+  ) {
+    self.loss = loss
+    let classes = loss.classCount
+    width = classes <= 2 ? classes : classes <= 4 ? 4 : (classes + 7) / 8 * 8
+    rowCount = design.rowCount
+    sparse = CompressedMatrix(
+      design.sparse, penalties: penalties[..<design.sparse.columnCount])
+    dense = design.dense
+    densePenalties = Buffer(
+      penalties[design.sparse.columnCount...].map { Scalar($0) }, filler: 0)
+    team = ThreadTeam(threads: threads)
+    tiles = loss.tiles(of: rowCount, about: dense.columnCount > 0 ? 32 : 1024)
+    let tileCount = tiles.count - 1
+    let sums = dense.columnCount * classes + width
+    let chunkCount = max(1, min(64, tileCount, (1 << 22) / sums))
+    chunks = (0...chunkCount).map { $0 * tileCount / chunkCount }
+    chunkSums = Buffer(count: chunkCount * sums, filledWith: 0)
+    chunkLosses = Buffer(count: chunkCount, filledWith: 0)
+    shares = Buffer(count: rowCount * width, filledWith: 0)
+    scratch = Buffer(count: rowCount * width, filledWith: 0)
+    let dimension = sparse.columnCount * width + dense.columnCount * classes + width
+    space = VectorSpace(count: dimension, team: team)
+    point = Buffer(count: dimension, filledWith: 0)
+  }
+
+  mutating func value(at newPoint: Buffer<Scalar>) -> Double {
+    point.base.update(from: newPoint.base, count: space.count)
+    forTiles { rows, _ in
+      forward(rows, point)
+      return loss.evaluate(rows, width: width, scores: scratch.base, shares: shares.base)
+    }
+    let total = (0..<(chunks.count - 1)).reduce(0.0) { $0 + chunkLosses[$1] }
+    return total + 0.5 * penaltyTerm()
+  }
+
+  /// The derivatives by the scores that `value(at:)` left in `scratch` make the gradient; nothing
+  /// may come between the two calls.
+  mutating func gradient(into gradient: Buffer<Scalar>) {
+    clearSums()
+    forTiles { rows, sums in
+      backward(rows, into: sums)
+      return 0
+    }
+    finish(gradient, penalised: point)
+  }
+
+  mutating func hessianProduct(_ direction: Buffer<Scalar>, into product: Buffer<Scalar>) {
+    clearSums()
+    forTiles { rows, sums in
+      forward(rows, direction)
+      loss.applyCurvature(rows, width: width, shares: shares.base, changes: scratch.base)
+      backward(rows, into: sums)
+      return 0
+    }
+    finish(product, penalised: direction)
+  }
+
+  mutating func inverseDiagonal(into diagonal: Buffer<Scalar>) {
+    clearSums()
+    forTiles { rows, sums in
+      loss.curvatures(rows, width: width, shares: shares.base, result: scratch.base)
+      if dense.columnCount > 0 {
+        dense.elements.withUnsafeBufferPointer { matrix in
+          kernels.denseBackwardSquared(
+            rows.lowerBound, rows.upperBound, matrix.baseAddress.unsafelyUnwrapped,
+            dense.columnCount, scratch.base, loss.classCount, width, sums)
+        }
+      }
+      addIntercepts(rows, into: sums)
+      return 0
+    }
+    forColumnBlocks { begin, end in
+      kernels.sparseSquared(
+        begin, end, sparse.byColumn.offsets.base, sparse.byColumn.indices.base,
+        sparse.byColumn.values.base, scratch.base, width, diagonal.base)
+      for column in begin..<end {
+        let penalty = sparse.penalties.base[column]
+        for index in (column * width)..<((column + 1) * width) {
+          diagonal.base[index] = inverse(diagonal.base[index] + penalty)
+        }
+      }
+    }
+    sumChunks(into: diagonal)
+    for lane in 0..<loss.classCount {
+      for column in 0..<dense.columnCount {
+        let index = denseBase + lane * dense.columnCount + column
+        diagonal.base[index] = inverse(diagonal.base[index] + densePenalties.base[column])
+      }
+    }
+    for index in interceptBase..<space.count {
+      diagonal.base[index] = loss.hasIntercept ? inverse(diagonal.base[index]) : 0
+    }
+  }
+
+  private func inverse(_ curvature: Scalar) -> Scalar { curvature > 0 ? 1 / curvature : 0 }
+
+  // MARK: - Passes over the rows
+
+  private func forTiles(_ body: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Double) {
+    team.run(parts: chunks.count - 1) { chunk in
+      let sums = chunkSums.base + chunk * sumCount
+      var total = 0.0
+      for tile in chunks[chunk]..<chunks[chunk + 1] {
+        total += body(tiles[tile]..<tiles[tile + 1], sums)
+      }
+      chunkLosses.base[chunk] = total
+    }
+  }
+
+  /// The scores of rows under given weights, into `scratch`.
+  private func forward(_ rows: Range<Int>, _ weights: Buffer<Scalar>) {
+    kernels.sparse(
+      rows.lowerBound, rows.upperBound, sparse.byRow.offsets.base, sparse.byRow.indices.base,
+      sparse.byRow.values.base, weights.base, width, weights.base + interceptBase, nil, nil,
+      scratch.base)
+    guard dense.columnCount > 0 else { return }
+    dense.elements.withUnsafeBufferPointer { matrix in
+      kernels.denseForward(
+        rows.lowerBound, rows.upperBound, matrix.baseAddress.unsafelyUnwrapped, dense.columnCount,
+        weights.base + denseBase, loss.classCount, width, scratch.base)
+    }
+  }
+
+  /// Adds the part of the dense columns and intercepts to the sums of a chunk.
+  private func backward(_ rows: Range<Int>, into sums: UnsafeMutablePointer<Scalar>) {
+    if dense.columnCount > 0 {
+      dense.elements.withUnsafeBufferPointer { matrix in
+        kernels.denseBackward(
+          rows.lowerBound, rows.upperBound, matrix.baseAddress.unsafelyUnwrapped,
+          dense.columnCount, scratch.base, loss.classCount, width, sums)
+      }
+    }
+    addIntercepts(rows, into: sums)
+  }
+
+  private func addIntercepts(_ rows: Range<Int>, into sums: UnsafeMutablePointer<Scalar>) {
+    for lane in 0..<loss.classCount {
+      var total: Scalar = 0
+      var position = rows.lowerBound * width + lane
+      for _ in rows {
+        total += scratch.base[position]
+        position &+= width
+      }
+      sums[denseCount + lane] += total
+    }
+  }
+
+  private func clearSums() {
+    chunkSums.base.update(repeating: 0, count: chunkSums.count)
+  }
+
+  /// The sparse part of Xᵀ scratch, the sums of the chunks, and the penalty.
+  private func finish(_ result: Buffer<Scalar>, penalised weights: Buffer<Scalar>) {
+    forColumnBlocks { begin, end in
+      kernels.sparse(
+        begin, end, sparse.byColumn.offsets.base, sparse.byColumn.indices.base,
+        sparse.byColumn.values.base, scratch.base, width, nil, sparse.penalties.base,
+        weights.base, result.base)
+    }
+    sumChunks(into: result)
+    for lane in 0..<loss.classCount {
+      for column in 0..<dense.columnCount {
+        let index = denseBase + lane * dense.columnCount + column
+        result.base[index] += densePenalties.base[column] * weights.base[index]
+      }
+    }
+    if !loss.hasIntercept {
+      for index in interceptBase..<space.count { result.base[index] = 0 }
+    }
+  }
+
+  private func forColumnBlocks(_ body: (Int, Int) -> Void) {
+    let size = 4096
+    let count = sparse.columnCount
+    team.run(parts: (count + size - 1) / size) { part in
+      body(part * size, min(count, (part + 1) * size))
+    }
+  }
+
+  private func sumChunks(into result: Buffer<Scalar>) {
+    for index in 0..<sumCount {
+      var total = 0.0
+      for chunk in 0..<(chunks.count - 1) {
+        total += Double(chunkSums.base[chunk * sumCount + index])
+      }
+      result.base[denseBase + index] = Scalar(total)
+    }
+  }
+
+  private func penaltyTerm() -> Double {
+    var total = 0.0
+    for column in 0..<sparse.columnCount {
+      var squares: Scalar = 0
+      for index in (column * width)..<((column + 1) * width) {
+        squares += point.base[index] * point.base[index]
+      }
+      total += Double(sparse.penalties.base[column]) * Double(squares)
+    }
+    for lane in 0..<loss.classCount {
+      for column in 0..<dense.columnCount {
+        let weight = Double(point.base[denseBase + lane * dense.columnCount + column])
+        total += Double(densePenalties.base[column]) * weight * weight
+      }
+    }
+    return total
+  }
+
+  // MARK: - Between weights of the caller and variables
+
+  /// The variables that stand for weights (features × classes) and intercepts.
+  func variables(
+    weights: UnsafeBufferPointer<Scalar>, intercepts: UnsafeBufferPointer<Scalar>
+  ) -> Buffer<Scalar> {
+    let result = space.vector()
+    let classes = loss.classCount
+    sparse.forEachColumn { original, column, share in
+      for lane in 0..<classes {
+        result.base[column * width + lane] += share * weights[original * classes + lane]
+      }
+    }
+    let first = weights.count / classes - dense.columnCount
+    for column in 0..<dense.columnCount {
+      for lane in 0..<classes {
+        result.base[denseBase + lane * dense.columnCount + column] =
+          weights[(first + column) * classes + lane]
+      }
+    }
+    for lane in 0..<intercepts.count { result.base[interceptBase + lane] = intercepts[lane] }
+    return result
+  }
+
+  /// The weights (features × classes) and intercepts that variables stand for.
+  func weights(
+    of variables: Buffer<Scalar>, featureCount: Int
+  ) -> (weights: [Scalar], intercepts: [Scalar]) {
+    let classes = loss.classCount
+    var weights = [Scalar](repeating: 0, count: featureCount * classes)
+    weights.withUnsafeMutableBufferPointer { weights in
+      sparse.forEachColumn { original, column, share in
+        for lane in 0..<classes {
+          weights[original * classes + lane] = share * variables.base[column * width + lane]
+        }
+      }
+      let first = featureCount - dense.columnCount
+      for column in 0..<dense.columnCount {
+        for lane in 0..<classes {
+          weights[(first + column) * classes + lane] =
+            variables.base[denseBase + lane * dense.columnCount + column]
+        }
+      }
+    }
+    let intercepts = (0..<classes).map { variables.base[interceptBase + $0] }
+    return (weights, intercepts)
+  }
+}
