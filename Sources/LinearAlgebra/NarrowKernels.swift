@@ -22,8 +22,7 @@ public struct NarrowKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
     ) -> Void
   package let denseForward: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
   package let denseBackward: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
-  package let denseBackwardSquared:
-    (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
+  package let denseBackwardSquared: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
   package let softmax:
     (Int, Int, Input, Int, Int, UnsafePointer<Int32>, Input, Output, Output) -> Double
   package let softmaxCurvature: (Int, Int, Input, Int, Input, Output) -> Void
@@ -32,8 +31,7 @@ public struct NarrowKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
   package let logisticCurvature: (Int, Int, Input, Int, Input, Output) -> Void
   package let curvatures: (Int, Int, Input, Int, Input, Output) -> Void
   package let dot: (Int, Int, Input, Input) -> Double
-  package let advance:
-    (Int, Int, Scalar, Input, Input, Input, Output, Output, Output) -> Double
+  package let advance: (Int, Int, Scalar, Input, Input, Input, Output, Output, Output) -> Double
   package let extend: (Int, Int, Scalar, Input, Output) -> Void
   package let add: (Int, Int, Scalar, Input, Output) -> Void
 }

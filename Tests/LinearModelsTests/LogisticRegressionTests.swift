@@ -92,4 +92,119 @@ struct LogisticRegressionTests {
       try Model.fit(features, labels: bad, classCount: 2)
     }
   }
+
+  /// A sparse matrix as a dense one.
+  static func dense<Scalar>(_ matrix: SparseMatrix<Scalar>, columns: Range<Int>) -> DenseMatrix<
+    Scalar
+  > {
+    var result = DenseMatrix<Scalar>(rowCount: matrix.rowCount, columnCount: columns.count)
+    for row in 0..<matrix.rowCount {
+      let vector = matrix.row(row)
+      for (column, value) in zip(vector.columns, vector.values) where columns.contains(Int(column))
+      {
+        result[row, Int(column) - columns.lowerBound] = value
+      }
+    }
+    return result
+  }
+
+  @Test("finds one optimum for sparse, dense and mixed data, cold or warm, in both precisions")
+  func representations() throws {
+    let (features, labels) = try Examples.sparse(
+      Double.self, rows: 150, columns: 30, classes: 3, seed: 2)
+    var options = LogisticRegressionOptions(l2Penalty: 0.7, relativeGap: 1e-12)
+    let sparse = try LogisticRegression.fit(
+      features, labels: labels, classCount: 3, options: options)
+    let dense = try LogisticRegression.fit(
+      Self.dense(features, columns: 0..<30), labels: labels, classCount: 3, options: options)
+    var left = SparseMatrixBuilder<Double>()
+    for row in 0..<150 {
+      let vector = features.row(row)
+      let kept = vector.columns.indices.filter { vector.columns[$0] < 18 }
+      try left.append(
+        columns: kept.map { vector.columns[$0] }, values: kept.map { vector.values[$0] })
+    }
+    let mixed = try LogisticRegression.fit(
+      sparse: left.matrix(columnCount: 18), dense: Self.dense(features, columns: 18..<30),
+      labels: labels, classCount: 3, options: options)
+    let expected = sparse.report.objective
+    #expect(abs(dense.report.objective - expected) < 1e-9 * expected)
+    #expect(abs(mixed.report.objective - expected) < 1e-9 * expected)
+    for model in [dense.model, mixed.model] {
+      for (a, b) in zip(model.weights.elements, sparse.model.weights.elements) {
+        #expect(abs(a - b) < 1e-4)
+      }
+    }
+    options.relativeGap = 1e-6
+    let warm = try LogisticRegression.fit(
+      features, labels: labels, classCount: 3, options: options, warmStart: sparse.model)
+    #expect(warm.report.passes <= 12)
+    #expect(abs(warm.report.trace[0].objective - expected) < 1e-9 * expected)
+  }
+
+  @Test("takes a scale as a penalty factor, and class weights as example weights")
+  func blocksAndClassWeights() throws {
+    let (features, labels) = try Examples.sparse(
+      Double.self, rows: 150, columns: 30, classes: 3, seed: 8)
+    var options = LogisticRegressionOptions(l2Penalty: 0.7, relativeGap: 1e-12)
+    func objective() throws -> Double {
+      try LogisticRegression.fit(features, labels: labels, classCount: 3, options: options).report
+        .objective
+    }
+    let plain = try objective()
+    options.blocks = [ColumnBlock(columns: 3..<9, scale: 2)]
+    let scaled = try objective()
+    options.blocks = [ColumnBlock(columns: 3..<9, penaltyFactor: 0.25)]
+    let lighter = try objective()
+    #expect(scaled < plain)
+    #expect(abs(scaled - lighter) < 1e-9)
+    options.blocks = []
+    options.classWeights = [1, 2, 0.5]
+    let byClass = try objective()
+    options.classWeights = nil
+    options.exampleWeights = labels.map { [1, 2, 0.5][Int($0)] }
+    #expect(abs(try objective() - byClass) < 1e-12 * byClass)
+  }
+
+  @Test("fits one class against the rest as so many separate problems")
+  func oneVersusRest() throws {
+    let (features, labels) = try Examples.sparse(
+      Double.self, rows: 150, columns: 30, classes: 3, seed: 9)
+    var options = LogisticRegressionOptions(l2Penalty: 1, relativeGap: 1e-12)
+    options.isOneVersusRest = true
+    let joint = try LogisticRegression.fit(
+      features, labels: labels, classCount: 3, options: options)
+    var sum = 0.0
+    for label in 0..<3 as Range<Int32> {
+      // Softmax over two classes splits a weight in two halves: twice the penalty on each half is
+      // the penalty on the whole.
+      options.isOneVersusRest = false
+      options.l2Penalty = 2
+      let binary = try LogisticRegression.fit(
+        features, labels: labels.map { $0 == label ? 0 : 1 }, classCount: 2, options: options)
+      sum += binary.report.objective
+      for feature in 0..<30 {
+        let difference = binary.model.weights[feature, 0] - binary.model.weights[feature, 1]
+        #expect(abs(difference - joint.model.weights[feature, Int(label)]) < 1e-4)
+      }
+    }
+    #expect(abs(sum - joint.report.objective) < 1e-9 * sum)
+  }
+
+  @Test("gives the same bytes for one to four threads")
+  func threads() throws {
+    let (features, labels) = try Examples.sparse(
+      Float.self, rows: 9000, columns: 3000, classes: 3, seed: 3)
+    let dense = Self.dense(features, columns: 0..<20)
+    var options = LogisticRegressionOptions(l2Penalty: 1, relativeGap: 1e-6)
+    var models: [LogisticRegression<Float>] = []
+    for threads in 1...4 {
+      options.threads = threads
+      models.append(
+        try LogisticRegression.fit(
+          sparse: features, dense: dense, labels: labels, classCount: 3, options: options
+        ).model)
+    }
+    #expect(models.allSatisfy { $0 == models[0] })
+  }
 }
