@@ -36,7 +36,7 @@ let package = Package(
     // The journey of an article, stage by stage.
     module("Documents", ["Lexicons"]),
     module("Syntax", ["Documents", "Lexicons", "LinearModels"]),
-    module("Quotes", ["Documents", "Syntax", "Lexicons", "LinearModels", "BuiltIn"]),
+    module("Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
     module("StanceScoring", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
 

@@ -1,4 +1,4 @@
-import LinearAlgebra
+public import LinearAlgebra
 
 /// A linear-chain CRF over hashed features that are on or off.
 ///
@@ -9,15 +9,15 @@ public struct HashedTagger: Sendable {
 
   public var featureCount: Int { model.columnCount }
 
-  /// The labels of the best sequence, and the probability of each of them at its place.
-  public func decode(_ sequence: Sequence) -> (labels: [Int32], probabilities: [Float]) {
+  /// The labels of the best sequence, and the probability of every label at each step.
+  public func decode(
+    _ sequence: Sequence
+  ) -> (labels: [Int32], probabilities: DenseMatrix<Float>) {
     var tokens = TokenFeatures()
     for step in 0..<sequence.count {
       tokens.append(Array(sequence.features(ofStep: step)), in: vocabulary)
     }
-    let labels = model.viterbi(tokens)
-    let marginals = model.marginals(tokens)
-    return (labels, labels.indices.map { marginals[$0, Int(labels[$0])] })
+    return (model.viterbi(tokens), model.marginals(tokens))
   }
 
   /// Adds the model to a file, as sections whose names begin with `name`.

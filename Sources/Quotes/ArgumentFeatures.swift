@@ -74,9 +74,9 @@ extension QuoteContext {
     let afterTag = cueEnd + 1 < count ? tag(of: units[cueEnd + 1]) : 120
     let beforeTag = cueUnit > 0 ? tag(of: units[cueUnit - 1]) : 120
     let cueClause = parse.clauses[cue.head]
-    let anyPassageBefore: UInt64 = units[..<cueUnit].contains { $0.isPassage } ? 1 : 0
-    let anyPassageAfter: UInt64 = units[cueUnit...].contains { $0.isPassage } ? 1 : 0
-    let around = anyPassageBefore | anyPassageAfter << 1
+    let before = units[..<cueUnit].last { $0.isPassage }.map { look(of: $0.passage) } ?? 0
+    let after = units[cueUnit...].first { $0.isPassage }.map { look(of: $0.passage) } ?? 0
+    let around = before << 2 | after
 
     for index in 0..<count {
       buffer.removeAll()
@@ -120,7 +120,7 @@ extension QuoteContext {
       buffer.add(122, side, beforeCue, commas[index] << 8 | verbs[index])
       buffer.add(123, side, afterTag << 8 | beforeTag, commas[index])
       buffer.add(124, side, around, commas[index] << 8 | passages[index])
-      buffer.add(125, side, around << 8 | (unit.isPassage ? 1 : 0), form << 16 | ends[index])
+      buffer.add(125, side, around << 16 | (unit.isPassage ? 1 : 0), form << 16 | ends[index])
       buffer.add(126, window.isInsidePassage ? 1 : 0, side, bucket)
       buffer.add(127, side, form, chunks[index] << 8 | commas[index])
       buffer.add(128, side, afterTag, form << 16 | commas[index] << 8 | verbs[index])
@@ -170,6 +170,15 @@ extension QuoteContext {
       }
       body(index, buffer)
     }
+  }
+
+  /// A fragment (1), words that end as a clause before its cue does (2), or a whole sentence (3).
+  private func look(of passageIndex: Int) -> UInt64 {
+    let passage = document.quotedPassages[passageIndex]
+    guard passage.tokens.count > 4 else { return 1 }
+    let last = passage.isClosed ? passage.tokens.upperBound - 2 : passage.tokens.upperBound - 1
+    guard document.tokens[last].kind == .punctuation else { return 1 }
+    return document.tokens[last].hash == Self.comma ? 2 : 3
   }
 
   /// What a passage looks like: length, first letter, last marks.

@@ -1,5 +1,6 @@
 public import Documents
 package import Lexicons
+import LinearAlgebra
 import LinearModels
 public import Syntax
 
@@ -45,7 +46,9 @@ public struct QuoteExtractor: Sendable {
     let context = QuoteContext(document: document, parse: parse, cues: cues)
     var found = reportedQuotes(in: context)
     found = Self.withoutDuplicates(found)
-    found += unclaimedPassages(in: context, claimed: found)
+    found += labelledTurns(in: context, claimed: found)
+    let passages = unclaimedPassages(in: context, claimed: found)
+    found = joined(found, with: passages, in: context)
     return found.filter { $0.confidence >= minimumConfidence }
       .sorted { ($0.content[0].lowerBound, $0.content[0].count) < ($1.content[0].lowerBound, $1.content[0].count) }
   }
@@ -88,7 +91,7 @@ public struct QuoteExtractor: Sendable {
     for (index, unit) in window.units.enumerated() {
       switch ArgumentLabel(rawValue: Int(labels[index])) {
       case .content:
-        certainty += Double(probabilities[index])
+        certainty += Double(probabilities[index, ArgumentLabel.content.rawValue])
         contentCount += 1
         append(unit.tokens, to: &contentUnits)
       case .source: append(unit.tokens, to: &source)
@@ -97,10 +100,34 @@ public struct QuoteExtractor: Sendable {
     }
     let content = trimmed(contentUnits, cue: cue, in: context)
     guard !content.isEmpty else { return nil }
+    if source.isEmpty {
+      source = likeliestSource(in: window, probabilities: probabilities, context: context)
+    }
     return Quote(
       kind: context.kind(of: content), content: content, cue: [cue.tokens],
       source: source.prefix(1).map { $0 }, cueClass: cueClass(of: cue),
       confidence: Float(probability * certainty / contentCount), rule: "cue")
+  }
+
+  /// The noun chunk whose head is most probably the source, when the best sequence has none.
+  ///
+  /// Nearly every cue has a source somewhere in its sentence; one in ten is enough to be named, as the
+  /// alternative is to say nothing. Chosen on the training articles.
+  private func likeliestSource(
+    in window: ArgumentWindow, probabilities: DenseMatrix<Float>, context: QuoteContext
+  ) -> [Range<Int>] {
+    var best: (probability: Float, tokens: Range<Int>)?
+    for (index, unit) in window.units.enumerated() where !unit.isPassage {
+      let chunk = Int(context.parse.nounChunkOfToken[unit.tokens.lowerBound])
+      guard chunk >= 0, context.parse.nounChunks[chunk].head == unit.tokens.lowerBound else {
+        continue
+      }
+      let probability = probabilities[index, ArgumentLabel.source.rawValue]
+      if probability > best?.probability ?? 0.1 {
+        best = (probability, context.parse.nounChunks[chunk].tokens)
+      }
+    }
+    return best.map { [$0.tokens] } ?? []
   }
 
   private func append(_ tokens: Range<Int>, to ranges: inout [Range<Int>]) {
@@ -187,6 +214,33 @@ public struct QuoteExtractor: Sendable {
           confidence: Float(probability), rule: "passage"))
     }
     return found
+  }
+
+  /// Gives a passage with no cue of its own to the quote it goes on with.
+  ///
+  /// "…," she said. "…": what follows in the same paragraph is the same quotation, unless somebody
+  /// else is quoted in between. A passage that opens a paragraph is a quote of its own.
+  private func joined(
+    _ quotes: [Quote], with passages: [Quote], in context: QuoteContext
+  ) -> [Quote] {
+    let document = context.document
+    var result = quotes
+    for passage in passages {
+      let start = passage.content[0].lowerBound
+      let paragraph = document.tokens[start].paragraph
+      let previous = result.indices.filter {
+        result[$0].content[0].lowerBound < start
+          && document.tokens[result[$0].content[0].lowerBound].paragraph == paragraph
+      }.max { result[$0].content.last!.upperBound < result[$1].content.last!.upperBound }
+      if let previous, result[previous].kind == .direct, !result[previous].cue.isEmpty,
+        passage.content[0].count > 5
+      {
+        result[previous].content.append(passage.content[0])
+      } else {
+        result.append(passage)
+      }
+    }
+    return result
   }
 
   private static let that = TextNormalizer.hash("that".utf8)
