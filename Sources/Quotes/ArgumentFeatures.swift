@@ -6,7 +6,8 @@ import Syntax
 extension QuoteContext {
   /// The features of every unit of a cue's window, one buffer a unit, handed to `body` in order.
   package func forEachArgumentFeatures(
-    of cue: CueCandidate, in window: ArgumentWindow, buffer: inout FeatureBuffer,
+    of cue: CueCandidate, in window: ArgumentWindow, guideline: QuoteGuideline,
+    buffer: inout FeatureBuffer,
     _ body: (Int, FeatureBuffer) -> Void
   ) {
     let units = window.units
@@ -168,6 +169,7 @@ extension QuoteContext {
         buffer.add(163, side, right, bucket)
         buffer.add(164, side, leftTag << 8 | rightTag, unit.tokens.count > 3 ? 1 : 0)
       }
+      buffer.addCopies(forDomain: guideline.rawValue)
       body(index, buffer)
     }
   }

@@ -80,7 +80,9 @@ public struct QuoteExtractor: Sendable {
   ) -> Quote? {
     let window = context.windows.window(around: cue)
     var steps = HashedTagger.Sequence()
-    context.forEachArgumentFeatures(of: cue, in: window, buffer: &buffer) { _, buffer in
+    context.forEachArgumentFeatures(
+      of: cue, in: window, guideline: guideline, buffer: &buffer
+    ) { _, buffer in
       steps.append(buffer.hashes)
     }
     let (labels, probabilities) = model.argument.decode(steps)

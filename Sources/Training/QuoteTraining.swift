@@ -131,7 +131,9 @@ extension QuoteTraining {
         let labels = window.units.map { unit in quote.label(of: unit.tokens) }
         guard labels.contains(.content) else { continue }
         var steps = HashedTagger.Sequence()
-        context.forEachArgumentFeatures(of: cue, in: window, buffer: &buffer) { _, buffer in
+        context.forEachArgumentFeatures(
+          of: cue, in: window, guideline: example.guideline, buffer: &buffer
+        ) { _, buffer in
           steps.append(buffer.hashes)
         }
         sequences.append(steps, labels: labels.map { Int32($0.rawValue) })
