@@ -6,8 +6,8 @@ public struct CueLexicon: Sendable {
   public enum CueClass: UInt8, Sendable { case speech, evaluation, attitude }
 
   public struct Entry: Hashable, Sendable {
-    /// Position in the list: a stable number for features.
-    public var index: Int
+    /// A hash of the entry and its part of speech: a number for features that stays when the list grows.
+    public var key: UInt64
     public var cueClass: CueClass
     /// The source's stance to the content, -2 to 2.
     public var contentStance: Float
@@ -45,6 +45,7 @@ public struct CueLexicon: Sendable {
       guard let first = words.first else {
         throw list.error(row: row, .emptyField(column: "entry"))
       }
+      let pos = list.bytes(row: row, column: posColumn)
       let className = list.string(row: row, column: classColumn)
       let cueClass: CueClass
       switch className {
@@ -59,7 +60,7 @@ public struct CueLexicon: Sendable {
       }
       let patterns = list.string(row: row, column: patternColumn).split(separator: ",")
       let entry = Entry(
-        index: row, cueClass: cueClass,
+        key: words.reduce(TextHash.hash(pos)) { TextHash.combine($0, $1) }, cueClass: cueClass,
         contentStance: Float(try list.number(row: row, column: contentColumn)),
         addresseeStance: Float(try list.number(row: row, column: addresseeColumn)),
         takesQuotation: patterns.contains("quote"),
@@ -68,14 +69,14 @@ public struct CueLexicon: Sendable {
         takesObject: patterns.contains { $0.hasPrefix("obj") })
       if words.count > 1 {
         phrases[first, default: []].append((words, entry))
-      } else if list.string(row: row, column: posColumn) == "NOUN" {
+      } else if pos.elementsEqual("NOUN".utf8) {
         nouns[first] = entry
       } else {
         verbs[first] = entry
       }
     }
     for key in phrases.keys {
-      phrases[key]?.sort { ($0.words.count, $1.entry.index) > ($1.words.count, $0.entry.index) }
+      phrases[key]?.sort { ($0.words.count, $1.entry.key) > ($1.words.count, $0.entry.key) }
     }
   }
 
@@ -84,16 +85,26 @@ public struct CueLexicon: Sendable {
   /// What the list says of a noun's lemma.
   public func noun(_ lemma: UInt64) -> Entry? { nouns[lemma] }
 
-  /// The longest listed phrase whose lemmas stand at a token, with its length in tokens.
+  /// The longest listed phrase at a token, with its length in tokens.
+  ///
+  /// A word of a phrase matches a token by lemma or, as in "be quoted as saying", by form; "one's"
+  /// matches any possessive.
   public func longestPhrase(
-    at start: Int, before end: Int, lemmas: [UInt64]
+    at start: Int, before end: Int, lemmas: [UInt64], form: (Int) -> UInt64,
+    isPossessive: (Int) -> Bool
   ) -> (count: Int, entry: Entry)? {
     guard let candidates = phrases[lemmas[start]] else { return nil }
     for (words, entry) in candidates where start + words.count <= end {
-      if words.indices.allSatisfy({ lemmas[start + $0] == words[$0] }) {
+      let matches = words.indices.allSatisfy { index in
+        lemmas[start + index] == words[index] || form(start + index) == words[index]
+          || (words[index] == Self.ones && isPossessive(start + index))
+      }
+      if matches {
         return (words.count, entry)
       }
     }
     return nil
   }
+
+  private static let ones = TextNormalizer.hash("one's".utf8)
 }

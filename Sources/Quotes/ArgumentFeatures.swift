@@ -169,7 +169,13 @@ extension QuoteContext {
         buffer.add(163, side, right, bucket)
         buffer.add(164, side, leftTag << 8 | rightTag, unit.tokens.count > 3 ? 1 : 0)
       }
-      buffer.addCopies(forDomain: guideline.rawValue)
+      let domain = guideline.rawValue
+      buffer.add(190, domain, side)
+      buffer.add(191, domain, side << 8 | bucket, classKey)
+      buffer.add(192, domain, side, here)
+      buffer.add(193, domain, side << 8 | hereTag, cueLemma)
+      buffer.add(194, domain, side, afterCue)
+      buffer.add(195, domain, side << 16 | around << 8 | commas[index], unit.isPassage ? 1 : 0)
       body(index, buffer)
     }
   }

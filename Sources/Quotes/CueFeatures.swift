@@ -13,7 +13,7 @@ extension QuoteContext {
     let end = candidate.tokens.upperBound
     let next = self.lemma(end, in: sentence)
     let form = token.hash
-    let entryKey = candidate.entry.map { UInt64($0.index) + 1 } ?? 0
+    let entryKey = candidate.entry?.key ?? 0
     let classKey = candidate.entry.map { UInt64($0.cueClass.rawValue) + 1 } ?? 0
     let tagKey = UInt64(parse.tags[head].rawValue)
 

@@ -49,12 +49,10 @@ extension QuoteContext {
     // First or second person inside is somebody speaking.
     var persons: UInt64 = 0
     for token in tokens where parse.tags[token] == .pron || parse.tags[token] == .det {
-      let hash = parse.lemmaHashes[token]
-      if Self.speakers.contains(hash) { persons |= 1 }
+      if let pronoun = lexicons.pronouns[document.tokens[token].hash], pronoun.person < 3 {
+        persons |= 1
+      }
     }
     buffer.add(214, persons, min(size, 7))
   }
-
-  private static let speakers: Set<UInt64> = Set(
-    ["i", "we", "my", "our", "me", "us", "you", "your"].map { TextNormalizer.hash($0.utf8) })
 }

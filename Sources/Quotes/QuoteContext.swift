@@ -2,19 +2,30 @@ package import Documents
 package import Lexicons
 package import Syntax
 
+/// The word lists of the quote stage.
+package struct QuoteLexicons: Sendable {
+  package var cues: CueLexicon
+  package var pronouns: PronounList
+
+  /// The lists that are part of the binary.
+  package static func builtIn() throws(LexiconError) -> QuoteLexicons {
+    QuoteLexicons(cues: try .builtIn(), pronouns: try .builtIn())
+  }
+}
+
 /// A document with its parse and what the quote models look up again and again, gathered once.
 package struct QuoteContext: Sendable {
   package let document: Document
   package let parse: Parse
-  let cues: CueLexicon
+  let lexicons: QuoteLexicons
   package let windows: ArgumentWindowFinder
   /// For each token whether it opens (1) or closes (2) an outermost passage, else 0.
   let passageEdge: [UInt8]
 
-  package init(document: Document, parse: Parse, cues: CueLexicon) {
+  package init(document: Document, parse: Parse, lexicons: QuoteLexicons) {
     self.document = document
     self.parse = parse
-    self.cues = cues
+    self.lexicons = lexicons
     self.windows = ArgumentWindowFinder(document: document)
     var edge = [UInt8](repeating: 0, count: document.tokens.count)
     for passage in document.quotedPassages where passage.depth == 0 && !passage.tokens.isEmpty {

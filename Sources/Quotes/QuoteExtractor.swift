@@ -1,5 +1,5 @@
 public import Documents
-package import Lexicons
+import Lexicons
 import LinearAlgebra
 import LinearModels
 public import Syntax
@@ -18,20 +18,20 @@ public import Syntax
 /// window around a cue has at most 241 units.
 public struct QuoteExtractor: Sendable {
   private let model: QuoteModel
-  private let cues: CueLexicon
+  private let lexicons: QuoteLexicons
   private let guideline: QuoteGuideline
   private let minimumConfidence: Float
 
   /// - Parameters:
-  ///   - cues: The reporting verbs, nouns and phrases the model was trained with.
+  ///   - lexicons: The lists the model was trained with.
   ///   - guideline: Speech and evaluation alone, or attitudes ("wants", "opposes") too.
   ///   - minimumConfidence: Quotes below it are left out: more precision, less recall.
   package init(
-    model: QuoteModel, cues: CueLexicon, guideline: QuoteGuideline = .speech,
+    model: QuoteModel, lexicons: QuoteLexicons, guideline: QuoteGuideline = .speech,
     minimumConfidence: Float = 0
   ) {
     self.model = model
-    self.cues = cues
+    self.lexicons = lexicons
     self.guideline = guideline
     self.minimumConfidence = minimumConfidence
   }
@@ -43,7 +43,7 @@ public struct QuoteExtractor: Sendable {
 
   /// The quotes of a document, in text order of their content.
   public func quotes(in document: Document, parse: Parse) -> [Quote] {
-    let context = QuoteContext(document: document, parse: parse, cues: cues)
+    let context = QuoteContext(document: document, parse: parse, lexicons: lexicons)
     var found = reportedQuotes(in: context)
     found = Self.withoutDuplicates(found)
     found += labelledTurns(in: context, claimed: found)
@@ -58,9 +58,7 @@ public struct QuoteExtractor: Sendable {
     var found: [Quote] = []
     var buffer = FeatureBuffer()
     let threshold = Self.cueThreshold[guideline] ?? 0.5
-    for candidate in CueCandidate.candidates(
-      in: context.document, parse: context.parse, cues: cues)
-    {
+    for candidate in context.cueCandidates() {
       buffer.removeAll()
       context.addCueFeatures(of: candidate, to: &buffer)
       buffer.addCopies(forDomain: guideline.rawValue)

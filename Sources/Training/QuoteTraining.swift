@@ -1,6 +1,5 @@
 package import Corpora
 package import Documents
-package import Lexicons
 import LinearModels
 package import Quotes
 package import Syntax
@@ -45,7 +44,7 @@ extension QuoteTraining {
   /// - Parameter parse: the tagging that the extractor will get too.
   /// - Returns: the model and a line for each part that says how the fit ended.
   package static func train(
-    on sources: [Source], parse: (Document) -> Parse, cues: CueLexicon, options: Options
+    on sources: [Source], parse: (Document) -> Parse, lexicons: QuoteLexicons, options: Options
   ) throws -> (model: QuoteModel, log: [String]) {
     var examples: [Example] = []
     for source in sources {
@@ -53,12 +52,12 @@ extension QuoteTraining {
         let document = try DocumentReader().read(article.text, id: article.id)
         examples.append(
           Example(
-            context: QuoteContext(document: document, parse: parse(document), cues: cues),
+            context: QuoteContext(document: document, parse: parse(document), lexicons: lexicons),
             gold: article.quotes.compactMap { TokenQuote($0, in: document) },
             guideline: source.guideline))
       }
     }
-    let cue = try cueExamples(examples, cues: cues).fit(
+    let cue = try cueExamples(examples).fit(
       l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
     let passage = try passageExamples(examples).fit(
@@ -67,7 +66,7 @@ extension QuoteTraining {
     var sequenceOptions = LinearChainCRFOptions()
     sequenceOptions.l2Penalty = options.sequencePenalty
     sequenceOptions.threads = options.threads
-    let argument = try argumentExamples(examples, cues: cues).fit(
+    let argument = try argumentExamples(examples).fit(
       labelCount: ArgumentLabel.allCases.count, minimumCount: options.minimumCount,
       threshold: options.pruning, options: sequenceOptions)
     let log = [
@@ -79,15 +78,12 @@ extension QuoteTraining {
   }
 
   /// Which candidates are cues: a gold cue belongs to its verb, or to the first candidate inside.
-  private static func cueExamples(
-    _ examples: [Example], cues: CueLexicon
-  ) -> HashedRegression.Examples {
+  private static func cueExamples(_ examples: [Example]) -> HashedRegression.Examples {
     var rows = HashedRegression.Examples()
     var buffer = FeatureBuffer()
     for example in examples {
       let context = example.context
-      let candidates = CueCandidate.candidates(
-        in: context.document, parse: context.parse, cues: cues)
+      let candidates = context.cueCandidates()
       let gold = Set(matches(of: example.gold, among: candidates, in: context).values)
       for (index, candidate) in candidates.enumerated() {
         buffer.removeAll()
@@ -114,15 +110,12 @@ extension QuoteTraining {
   }
 
   /// What the units around a gold cue are to it.
-  private static func argumentExamples(
-    _ examples: [Example], cues: CueLexicon
-  ) -> HashedTagger.Examples {
+  private static func argumentExamples(_ examples: [Example]) -> HashedTagger.Examples {
     var sequences = HashedTagger.Examples()
     var buffer = FeatureBuffer()
     for example in examples {
       let context = example.context
-      let candidates = CueCandidate.candidates(
-        in: context.document, parse: context.parse, cues: cues)
+      let candidates = context.cueCandidates()
       let chosen = matches(of: example.gold, among: candidates, in: context)
       for (goldIndex, candidateIndex) in chosen.sorted(by: { $0.key < $1.key }) {
         let quote = example.gold[goldIndex]
