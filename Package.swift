@@ -52,7 +52,9 @@ let package = Package(
     module(
       "Corpora",
       ["Actors", "Documents", "JSONText", "Quotes", "Sayso", "StanceScoring", "Syntax"]),
-    module("Evaluation", ["Corpora", "Documents", "Lexicons", "Quotes", "StanceScoring"]),
+    module(
+      "Evaluation",
+      ["Corpora", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring"]),
     module(
       "Training",
       [
@@ -81,7 +83,7 @@ let package = Package(
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
-    tests("Evaluation", ["Corpora", "Documents", "Quotes", "StanceScoring"]),
+    tests("Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"]),
     tests("CommandLineKit"),
     tests("Lexicons"),
     tests("Documents"),

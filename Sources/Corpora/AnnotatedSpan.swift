@@ -24,11 +24,6 @@ struct AnnotatedSpan: Decodable {
   }
 }
 
-/// The units that offsets may count.
-public enum OffsetUnit: String, Sendable, CaseIterable {
-  case codepoint, utf8, utf16
-}
-
 /// Turns offsets of files into spans of a text.
 struct SpanResolver {
   private let text: [UInt8]

@@ -1,3 +1,5 @@
+import LinearModels
+
 /// A named number that says how good something is, with the interval it may lie in.
 public struct Measure: Hashable, Sendable {
   /// How the number is read.

@@ -1,3 +1,8 @@
-import BuiltIn
+import CommandLineKit
+import Foundation
 
-print(BuiltIn.names)
+// A reader that leaves early ends a pipe, not the program: writing then fails with an error of its own.
+signal(SIGPIPE, SIG_IGN)
+let console = Console.standard(environment: ProcessInfo.processInfo.environment)
+let code = saysoTool.run(Array(CommandLine.arguments.dropFirst()), console: console)
+exit(code.rawValue)

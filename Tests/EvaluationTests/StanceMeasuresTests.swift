@@ -1,4 +1,5 @@
 import Evaluation
+import LinearModels
 import StanceScoring
 import Testing
 

@@ -1,0 +1,31 @@
+/// A file of gold: labelled quotes or annotated articles.
+public enum GoldFile: Sendable {
+  case quotes([LabelledQuote])
+  case articles([AnnotatedArticle])
+
+  /// Reads a file and finds out by its content what it holds.
+  ///
+  /// A table holds labelled quotes. A JSONL file holds annotated articles when its first line has
+  /// `quotes`, and labelled quotes otherwise.
+  public static func read(_ path: String) throws(CorpusError) -> GoldFile {
+    let ending = FileBytes.ending(of: path)
+    if ending == ".csv" || ending == ".tsv" { return .quotes(try LabelledQuote.read(path)) }
+    var reader = try LineReader(path: path)
+    while let line = try reader.next() {
+      if line.isBlank { continue }
+      if (try? decodeLine(Probe.self, from: line))?.hasQuotes == true {
+        return .articles(try AnnotatedArticle.read(path))
+      }
+      break
+    }
+    return .quotes(try LabelledQuote.read(path))
+  }
+
+  private struct Probe: Decodable {
+    var hasQuotes: Bool
+
+    init(from decoder: any Decoder) throws {
+      hasQuotes = try Fields(decoder).mentions("quotes")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/// The figures of one evaluation, ready to be shown: what was measured, on what, by which command.
+public struct EvaluationReport: Sendable {
+  /// A fact about how the figures came about, such as the command.
+  public struct Fact: Hashable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Measures that belong together.
+  public struct Table: Hashable, Sendable {
+    public var title: String
+    /// How to read the table, or empty.
+    public var note: String
+    public var measures: [Measure]
+
+    public init(_ title: String, note: String = "", measures: [Measure]) {
+      self.title = title
+      self.note = note
+      self.measures = measures
+    }
+  }
+
+  public var title: String
+  public var facts: [Fact]
+  public var tables: [Table]
+  /// Gold stances against predicted ones, or nil when no stance was measured.
+  public var confusion: ConfusionMatrix?
+  /// Empty when there were no probabilities.
+  public var calibration: [CalibrationBin]
+
+  public init(
+    title: String, facts: [Fact], tables: [Table], confusion: ConfusionMatrix? = nil,
+    calibration: [CalibrationBin] = []
+  ) {
+    self.title = title
+    self.facts = facts
+    self.tables = tables
+    self.confusion = confusion
+    self.calibration = calibration
+  }
+}
+
+extension EvaluationReport {
+  /// The figures of a stance scorer on labelled quotes.
+  public init(_ measures: StanceMeasures, facts: [Fact]) {
+    let missing = measures.confusion.classes.indices.filter { measures.confusion.f1($0) == nil }
+    var note = ""
+    if !missing.isEmpty {
+      let names = missing.map { measures.confusion.classes[$0] }.joined(separator: ", ")
+      note = "Neither gold nor predicted: \(names); it enters the macro-F1 as 0."
+    }
+    let counts = [
+      Fact("labelled quotes", "\(measures.pairCount)"), Fact("groups", "\(measures.groupCount)"),
+    ]
+    self.init(
+      title: "Stance of labelled quotes", facts: facts + counts,
+      tables: [Table("Stance", note: note, measures: measures.measures)],
+      confusion: measures.confusion, calibration: measures.calibration)
+  }
+
+  /// The figures of the whole analysis on annotated articles.
+  ///
+  /// - Parameters:
+  ///   - whole: Nil when the gold has no speakers and targets.
+  ///   - quotes: The figures of quotes and sources alone.
+  public init(_ whole: ArticleMeasures?, _ quotes: QuoteMeasures, facts: [Fact]) {
+    let counts = [
+      Fact("articles", "\(quotes.articleCount)"), Fact("gold quotes", "\(quotes.goldQuoteCount)"),
+      Fact("quotes found", "\(quotes.outputQuoteCount)"),
+    ]
+    var tables: [Table] = []
+    if let whole {
+      tables.append(
+        Table(
+          "Who says what about whom",
+          note: "A quote is found when its content overlaps with gold by half; polar triples are "
+            + "speaker, target and favor or against, all three right.",
+          measures: whole.measures))
+    }
+    tables.append(
+      Table(
+        "Quotes and sources", note: "Counted in words; sources are right when they share a word.",
+        measures: quotes.measures))
+    self.init(
+      title: "Analysis of annotated articles", facts: facts + counts, tables: tables,
+      confusion: whole?.confusion)
+  }
+}

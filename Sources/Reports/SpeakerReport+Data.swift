@@ -1,0 +1,91 @@
+import Actors
+import JSONText
+import StanceScoring
+
+extension SpeakerReport {
+  /// The report as JSON, with every quote.
+  public var json: [UInt8] {
+    var writer = JSONWriter(indented: true)
+    writer.object { json in
+      json.member("articles", articleCount)
+      json.member("quotes", quoteCount)
+      json.member("quotesWithoutSpeaker", speakerlessCount)
+      json.member(array: "speakers", speakers) { json, speaker in
+        json.object { json in
+          json.member("name", speaker.name)
+          json.member("kind", speaker.kind.rawValue)
+          json.member("quotes", speaker.quoteCount)
+          json.member("articles", speaker.articleCount)
+          json.member(array: "targets", speaker.targets) { json, target in
+            json.object { Self.write(target, to: &$0) }
+          }
+        }
+      }
+    }
+    writer.endLine()
+    return writer.bytes
+  }
+
+  private static func write(_ target: Target, to json: inout JSONWriter) {
+    json.member("name", target.name)
+    json.member("kind", target.kind.rawValue)
+    json.member("articles", target.articleCount)
+    json.member("meanScore", target.meanScore)
+    json.key("interval")
+    if let interval = target.interval {
+      json.array([interval.lowerBound, interval.upperBound]) { $0.number($1) }
+    } else {
+      json.null()
+    }
+    for stance in Stance.allCases { json.member(stance.rawValue, target.count(of: stance)) }
+    json.member(array: "quotes", target.quotes) { json, quote in
+      json.object { json in
+        json.member("article", quote.article)
+        json.member("text", quote.text)
+        json.member("label", quote.label.rawValue)
+        json.member("score", quote.score)
+      }
+    }
+  }
+
+  /// One row for each speaker and target, as RFC 4180 writes tables.
+  public var csv: String {
+    let header = [
+      "speaker", "speaker_kind", "speaker_quotes", "target", "target_kind", "quotes", "articles",
+      "mean_score", "interval_low", "interval_high", "favor", "neutral", "against",
+    ]
+    var text = CSV.row(header)
+    for speaker in speakers {
+      for target in speaker.targets {
+        let interval = [target.interval?.lowerBound, target.interval?.upperBound]
+        text += CSV.row(
+          [
+            speaker.name, speaker.kind.rawValue, "\(speaker.quoteCount)", target.name,
+            target.kind.rawValue, "\(target.quotes.count)", "\(target.articleCount)",
+            Figures.fixed(target.meanScore, 4),
+          ] + interval.map { $0.map { Figures.fixed($0, 4) } ?? "" }
+            + Stance.allCases.map { "\(target.count(of: $0))" })
+      }
+    }
+    return text
+  }
+}
+
+/// Rows of a table with commas.
+public enum CSV {
+  /// A row with its line break.
+  ///
+  /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
+  public static func row(_ fields: [String]) -> String {
+    fields.map(field).joined(separator: ",") + "\r\n"
+  }
+
+  private static func field(_ text: String) -> String {
+    var text = text
+    if let first = text.first, "=+-@\t\r".contains(first), Double(text) == nil { text = "'" + text }
+    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,76 @@
+import Actors
+import StanceScoring
+
+extension SpeakerReport {
+  /// The report as plain text for a terminal or a file.
+  public func text(_ style: TextStyle) -> String {
+    var text = summary + "\n"
+    let nameWidth = min(max(style.width - 56, 14), 32)
+    for speaker in speakers {
+      text += "\n" + heading(speaker, style) + "\n"
+      for target in speaker.targets {
+        text += line(target, nameWidth, style) + "\n"
+        for quote in target.tellingQuotes(2) {
+          let line = "      \(Figures.sign(quote.label)) "
+          text += line + style.faint(Figures.cut(quote.text, style.width - line.count)) + "\n"
+        }
+      }
+      if speaker.targets.isEmpty { text += "    talks about nobody by name\n" }
+    }
+    if !speakers.isEmpty { text += "\n" + legend(style) + "\n" }
+    return text
+  }
+
+  /// How much was read and found, in one line.
+  var summary: String {
+    var line = "\(Figures.count(articleCount, "article")), \(Figures.count(quoteCount, "quote"))"
+    line += ", \(Figures.count(speakers.count, "speaker"))"
+    if speakerlessCount > 0 {
+      line += "; \(speakerlessCount) without a speaker (\(Figures.percent(speakerlessShare)))"
+    }
+    return line
+  }
+
+  private func heading(_ speaker: Speaker, _ style: TextStyle) -> String {
+    var facts = "\(speaker.kind.rawValue), \(Figures.count(speaker.quoteCount, "quote"))"
+    if speaker.articleCount > 1 { facts += " in \(speaker.articleCount) articles" }
+    let name = Figures.cut(speaker.name, max(style.width - facts.count - 2, 12))
+    return style.bold(name) + "  " + style.faint(facts)
+  }
+
+  private func line(_ target: Target, _ nameWidth: Int, _ style: TextStyle) -> String {
+    let stance = target.leaning
+    let name = Figures.pad(Figures.cut(target.name, nameWidth), nameWidth)
+    let score = Figures.signed(target.meanScore)
+    let bar = style.colored(Self.bar(target.meanScore), as: stance)
+    let counts = Stance.allCases.map { "\(Figures.sign($0))\(target.count(of: $0))" }
+    var line = "    \(name) \(bar) \(style.colored(score, as: stance))"
+    line += " " + Figures.pad(Figures.trimmed(Figures.signedInterval(target.interval)), 14)
+    line += " " + counts.joined(separator: " ")
+    return line
+  }
+
+  private func legend(_ style: TextStyle) -> String {
+    style.faint(
+      "Scores run from −1 (against) to +1 (favor); + favor, = neutral, − against quotes. "
+        + "Intervals: 95 %.")
+  }
+
+  /// A bar of 15 columns with 0 in the middle.
+  static func bar(_ score: Double) -> String {
+    let length = min(7, Int((abs(score) * 7).rounded()))
+    let filled = String(repeating: "█", count: length)
+    let empty = String(repeating: "·", count: 7 - length)
+    let none = String(repeating: "·", count: 7)
+    return score < 0 ? empty + filled + "|" + none : none + "|" + filled + empty
+  }
+}
+
+extension SpeakerReport.Target {
+  /// The side that most quotes take; neutral when neither does.
+  var leaning: Stance {
+    let (favor, against) = (count(of: .favor), count(of: .against))
+    if favor == against { return .neutral }
+    return favor > against ? .favor : .against
+  }
+}

@@ -1,0 +1,56 @@
+import CommandLineKit
+import Corpora
+import Documents
+import Sayso
+
+/// What became of one input.
+private enum Outcome<Result: Sendable>: Sendable {
+  case result(Result)
+  case failure(message: String, code: ExitCode)
+}
+
+/// Analyzes articles on several threads and hands on the results in the order of the inputs.
+///
+/// An article that cannot be read is reported on standard error and the rest goes on; the code that is
+/// returned then says so.
+func analyzeArticles<Result: Sendable>(
+  _ analysis: AnalysisOptions, with analyzer: Analyzer, console: Console,
+  _ transform: @escaping @Sendable (ScoredArticle) -> Result,
+  deliver: (Result) throws -> Void
+) throws -> ExitCode {
+  var worst = ExitCode.success
+  let options = analysis.options
+  let inputs = ArticleInputs(analysis.articles, standardInput: console.input)
+  try workInOrder(on: inputs, workers: analysis.threads) { input -> Outcome<Result> in
+    do {
+      let article = try input.get().read()
+      do {
+        return .result(
+          transform(try analyzer.analyze(article.text, id: article.id, options: options)))
+      } catch let error as DocumentError {
+        throw CorpusError(
+          path: article.path, line: article.line, problem: .refused(error.description))
+      }
+    } catch {
+      let (message, code) = describe(error)
+      return .failure(message: message, code: code)
+    }
+  } deliver: { outcome in
+    switch outcome {
+    case .result(let result): try deliver(result)
+    case .failure(let message, let code):
+      try console.err.write("Error: \(message)\n")
+      worst = max(worst, code)
+    }
+  }
+  return worst
+}
+
+/// Writes a whole result to a file or to standard output.
+func deliver(_ bytes: [UInt8], to output: String?, console: Console) throws {
+  if let output {
+    try OutputFile.write(bytes, to: output)
+  } else {
+    try console.out.write(utf8: bytes)
+  }
+}

@@ -1,0 +1,101 @@
+import CommandLineKit
+import Corpora
+import Documents
+import Evaluation
+import Quotes
+import Reports
+import Sayso
+
+private struct Arguments: AnalysisArguments {
+  var analysis = AnalysisOptions()
+  var folder: String?
+  var rounds = 1000
+  var seed = 1
+}
+
+private let command = Command(
+  "evaluate", abstract: "Compare the analysis with gold and report how well they agree.",
+  discussion: """
+    Gold is labelled quotes (.jsonl, .csv, .tsv) or annotated articles (.jsonl); the content decides. \
+    Intervals are the middle 95 % of a bootstrap over articles. A measure that is not defined is n/a.
+    """,
+  defaults: Arguments(),
+  operands: .init("gold", help: "Files of labelled quotes, or files of annotated articles.") {
+    (arguments, words) in arguments.analysis.articles = words
+  },
+  flags: [
+    .text(
+      "output", short: "o", of: "folder",
+      help: "Write report.txt, .json, .md, .html and .ipynb to this folder."
+    ) { $0.folder = $1 },
+    .integer("rounds", of: "n", in: 0...1_000_000, help: "Bootstrap rounds (default 1000).") {
+      $0.rounds = $1
+    },
+    .integer("seed", of: "n", in: 0...Int.max, help: "Seed of the bootstrap (default 1).") {
+      $0.seed = $1
+    },
+  ] + Flag.analysis)
+
+let evaluateEntry = Tool.Entry(command) { (arguments, console) in
+  var labelled: [LabelledQuote] = []
+  var annotated: [AnnotatedArticle] = []
+  for path in arguments.analysis.articles {
+    switch try GoldFile.read(path) {
+    case .quotes(let quotes): labelled += quotes
+    case .articles(let articles): annotated += articles
+    }
+  }
+  guard labelled.isEmpty || annotated.isEmpty else {
+    throw UsageError.conflict(
+      "Labelled quotes and annotated articles cannot be evaluated together.")
+  }
+  let analyzer = try Analyzer()
+  let report = try evaluate(annotated, with: analyzer, arguments)
+  try console.out.write(report.text(console.textStyle(forFile: nil)))
+  if let folder = arguments.folder { try write(report, to: folder) }
+  return .success
+}
+
+/// Analyzes the articles and compares.
+private func evaluate(
+  _ gold: [AnnotatedArticle], with analyzer: Analyzer, _ arguments: Arguments
+) throws -> EvaluationReport {
+  var output: [AnnotatedArticle] = []
+  let options = arguments.analysis.options
+  try workInOrder(on: gold.makeIterator(), workers: arguments.analysis.threads) { article in
+    Result {
+      try AnnotatedArticle(analyzer.analyze(article.text, id: article.id, options: options))
+    }
+  } deliver: { result in
+    output.append(try result.get())
+  }
+  let seed = UInt64(arguments.seed)
+  let hasWhole = gold.contains { $0.hasSpeakers && $0.hasTargets }
+  let whole =
+    hasWhole
+    ? ArticleMeasures(
+      gold: gold, output: output, kinds: options.kinds, rounds: arguments.rounds, seed: seed)
+    : nil
+  let quotes = QuoteMeasures(gold: gold, output: output, rounds: arguments.rounds, seed: seed)
+  return EvaluationReport(whole, quotes, facts: facts(arguments, analyzer))
+}
+
+/// What the report says of how it was made; nothing that changes from run to run.
+private func facts(_ arguments: Arguments, _ analyzer: Analyzer) -> [EvaluationReport.Fact] {
+  [
+    .init("command", "sayso evaluate " + arguments.analysis.articles.joined(separator: " ")),
+    .init("version", saysoVersion),
+    .init("model", analyzer.modelDigest),
+    .init("bootstrap", "\(arguments.rounds) rounds over articles, seed \(arguments.seed)"),
+  ]
+}
+
+private func write(_ report: EvaluationReport, to folder: String) throws {
+  try OutputFile.createFolder(folder)
+  let files: [(ending: String, bytes: [UInt8])] = [
+    ("txt", Array(report.text(TextStyle()).utf8)), ("json", report.json),
+    ("md", Array(report.markdown.utf8)), ("html", Array(report.html.utf8)),
+    ("ipynb", report.notebook),
+  ]
+  for file in files { try OutputFile.write(file.bytes, to: "\(folder)/report.\(file.ending)") }
+}

@@ -1,0 +1,35 @@
+import CommandLineKit
+import Corpora
+import Documents
+
+/// The version that `--version` prints and reports name.
+let saysoVersion = "0.1.0"
+
+/// The program: its commands, and what it says of the errors they throw.
+let saysoTool = Tool(
+  "sayso",
+  abstract: "Tells who says what about whom in news articles, and whose side they take.",
+  version: saysoVersion,
+  commands: [
+    reportEntry, scoreEntry, quotesEntry, evaluateEntry, actorsEntry, inspectEntry,
+  ],
+  describe: describe)
+
+/// The sentence and the exit code for an error that a command threw.
+func describe(_ error: any Error) -> (message: String, status: ExitCode) {
+  switch error {
+  case let error as CorpusError: (error.message, error.exitCode)
+  case let error as DocumentError: (error.description, .badData)
+  default: ("\(error)", .failure)
+  }
+}
+
+extension CorpusError {
+  var exitCode: ExitCode {
+    switch cause {
+    case .missingInput: .missingInput
+    case .badData: .badData
+    case .inputOutput: .inputOutput
+    }
+  }
+}
