@@ -36,7 +36,8 @@ let package = Package(
     // The journey of an article, stage by stage.
     module("Documents", ["Lexicons"]),
     module("Syntax", ["Documents", "Lexicons", "LinearModels"]),
-    module("Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
+    module(
+      "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
     module("StanceScoring", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
 
@@ -79,12 +80,28 @@ let package = Package(
       path: "Sources/sayso",
       swiftSettings: settings),
 
+    // Files that tests compare with.
+    .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: settings),
     tests("JSONText"),
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests("Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"]),
+    tests(
+      "Sayso",
+      ["Actors", "Documents", "GoldenFiles", "Quotes", "StanceScoring", "Syntax"],
+      exclude: ["Goldens"]),
+    tests(
+      "Reports",
+      [
+        "Actors", "Documents", "Evaluation", "GoldenFiles", "Quotes", "Sayso", "StanceScoring",
+        "Syntax",
+      ], exclude: ["Goldens"]),
     tests("CommandLineKit"),
+    .testTarget(
+      name: "ToolTests",
+      dependencies: ["CommandLineKit", "GoldenFiles", "sayso-tool"], exclude: ["Goldens"],
+      swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),
   ]
@@ -96,7 +113,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The test target of a module.
-func tests(_ name: String, _ others: [Target.Dependency] = []) -> Target {
+func tests(
+  _ name: String, _ others: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + others, swiftSettings: settings)
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + others, exclude: exclude,
+    swiftSettings: settings)
 }

@@ -51,9 +51,7 @@ extension SpeakerReport {
   }
 
   private func legend(_ style: TextStyle) -> String {
-    style.faint(
-      "Scores run from −1 (against) to +1 (favor); + favor, = neutral, − against quotes. "
-        + "Intervals: 95 %.")
+    style.faint("Scores: −1 against to +1 favor, [95 %]. Quotes: + favor, = neutral, − against.")
   }
 
   /// A bar of 15 columns with 0 in the middle.

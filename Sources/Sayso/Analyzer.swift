@@ -53,9 +53,13 @@ public struct Analyzer: Sendable {
     _ bytes: [UInt8], id: String, options: Options = Options()
   ) throws(DocumentError) -> ScoredArticle {
     let document = try reader.read(bytes, id: id)
+    let count = document.tokens.count
+    let none = [Int32](repeating: -1, count: count)
     let parse = Parse(
-      tags: [], lemmas: [], lemmaBytes: [], lemmaHashes: [], entities: [], nounChunks: [],
-      verbGroups: [], clauses: [], entityOfToken: [], nounChunkOfToken: [], verbGroupOfToken: [])
+      tags: Array(repeating: .x, count: count), lemmas: document.tokens.map(\.normalized),
+      lemmaBytes: document.normalizedBytes, lemmaHashes: document.tokens.map(\.hash), entities: [],
+      nounChunks: [], verbGroups: [], clauses: none, entityOfToken: none, nounChunkOfToken: none,
+      verbGroupOfToken: none)
     return ScoredArticle(
       document: document, parse: parse, quotes: [],
       actors: ActorAnalysis(actors: [], attributions: [], targets: []), scores: [])

@@ -1,0 +1,63 @@
+# Everyday commands. `make demo` and `make test` need nothing but Debian and a Swift toolchain; the
+# targets that say so need the labelled data in ../shared.
+
+SHELL := /bin/sh
+SAYSO := .build/release/sayso
+DEMO := .build/demo
+# The toolchain's libraries go into the binary, so that it runs where no Swift is installed.
+BUILD := swift build -c release --static-swift-stdlib --product sayso
+
+.PHONY: all demo test build setup models quality bench conformance exports lint clean
+
+all: build
+
+# The build does not see that a word list or model changed which the assembler embeds.
+EMBEDDED := $(shell find Lexicons Sources/CBuiltIn -type f ! -name 'files.S' ! -name '*.h')
+Sources/CBuiltIn/files.S: $(EMBEDDED)
+	@touch $@
+
+setup:
+	@sh Scripts/setup.sh
+
+build: setup Sources/CBuiltIn/files.S
+	$(BUILD)
+
+## Build, train on the seeds, evaluate on held-out seeds, and report on the seed articles.
+demo: exports
+	$(SAYSO) score seeds/articles -o $(DEMO)/articles.jsonl
+	$(SAYSO) report seeds/articles
+
+## Every test, in one run.
+test: setup Sources/CBuiltIn/files.S
+	swift test --disable-xctest
+
+## Write the reports in Notebooks-exports/ again.
+exports: build
+	@mkdir -p $(DEMO)
+	$(SAYSO) train seeds/quotes.jsonl --hold-out 0.25 --seed 1 -o $(DEMO)/stance.model
+	$(SAYSO) evaluate seeds/quotes.jsonl --held-out 0.25 --seed 1 --model $(DEMO)/stance.model \
+	  -o Notebooks-exports/demo-stance
+	$(SAYSO) evaluate seeds/articles.gold.jsonl -o Notebooks-exports/demo-articles
+
+## Train the models inside the binary again. Needs ../shared.
+models: build
+	sh Scripts/models.sh
+
+## Every development figure in one table, and .build/quality.json. Needs ../shared and python3.
+quality: build
+	python3 Scripts/quality.py
+
+## Speed beside other tools. Needs ../shared and python3.
+bench: build
+	python3 Scripts/bench.py
+
+## Public test suites for the file formats. Needs ../shared and python3.
+conformance: build
+	python3 Scripts/conformance.py
+
+lint:
+	swift format lint --strict -r Package.swift Sources Tests
+
+clean:
+	swift package clean
+	rm -rf $(DEMO)
