@@ -36,6 +36,17 @@ public struct QuoteExtractor: Sendable {
     self.minimumConfidence = minimumConfidence
   }
 
+  /// An extractor with the model and the lists that are part of the binary.
+  ///
+  /// - Throws: `ModelFileError` or `LexiconError` when they are absent or damaged.
+  public static func builtIn(
+    guideline: QuoteGuideline = .speech, minimumConfidence: Float = 0
+  ) throws -> QuoteExtractor {
+    try QuoteExtractor(
+      model: .builtIn(), lexicons: .builtIn(), guideline: guideline,
+      minimumConfidence: minimumConfidence)
+  }
+
   /// How probable a candidate must be to be taken for a cue, for each guideline.
   ///
   /// Chosen on the training articles, cross-validated, for the F1 of quotes.
@@ -59,16 +70,31 @@ public struct QuoteExtractor: Sendable {
     var buffer = FeatureBuffer()
     let threshold = Self.cueThreshold[guideline] ?? 0.5
     for candidate in context.cueCandidates() {
-      buffer.removeAll()
-      context.addCueFeatures(of: candidate, to: &buffer)
-      buffer.addCopies(forDomain: guideline.rawValue)
-      let probability = model.cue.probability(buffer.hashes)
+      let probability = probability(
+        of: candidate, guideline: guideline, in: context, buffer: &buffer)
       guard probability >= threshold else { continue }
-      if let quote = quote(of: candidate, probability: probability, in: context, buffer: &buffer) {
+      if var quote = quote(of: candidate, probability: probability, in: context, buffer: &buffer) {
+        if guideline == .allAttributions,
+          self.probability(of: candidate, guideline: .speech, in: context, buffer: &buffer)
+            < Self.cueThreshold[.speech]!
+        {
+          quote.cueClass = .attitude
+        }
         found.append(quote)
       }
     }
     return found
+  }
+
+  /// The probability that a candidate is a cue under a guideline.
+  private func probability(
+    of candidate: CueCandidate, guideline: QuoteGuideline, in context: QuoteContext,
+    buffer: inout FeatureBuffer
+  ) -> Double {
+    buffer.removeAll()
+    context.addCueFeatures(of: candidate, to: &buffer)
+    buffer.addCopies(forDomain: guideline.rawValue)
+    return model.cue.probability(buffer.hashes)
   }
 
   /// The quote around a cue, or nil when the sequence model finds no content.
@@ -105,7 +131,7 @@ public struct QuoteExtractor: Sendable {
     }
     return Quote(
       kind: context.kind(of: content), content: content, cue: [cue.tokens],
-      source: source.prefix(1).map { $0 }, cueClass: cueClass(of: cue),
+      source: source.prefix(1).map { $0 }, cueClass: cue.entry?.cueClass == .evaluation ? .evaluation : .speech,
       confidence: Float(probability * certainty / contentCount), rule: "cue")
   }
 
@@ -135,14 +161,6 @@ public struct QuoteExtractor: Sendable {
       ranges[ranges.count - 1] = last.lowerBound..<tokens.upperBound
     } else {
       ranges.append(tokens)
-    }
-  }
-
-  private func cueClass(of cue: CueCandidate) -> Quote.CueClass {
-    switch cue.entry?.cueClass {
-    case .evaluation: .evaluation
-    case .attitude: .attitude
-    case .speech, nil: .speech
     }
   }
 

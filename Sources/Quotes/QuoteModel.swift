@@ -29,6 +29,13 @@ package struct QuoteModel: Sendable {
     passage = try HashedRegression(from: file, as: "passage")
   }
 
+  /// The model that is part of the binary.
+  package static func builtIn() throws(ModelFileError) -> QuoteModel {
+    let name = "models/\(kind).model"
+    guard let bytes = BuiltIn.bytes(of: name) else { throw .missingSection(name: name) }
+    return try QuoteModel(from: ModelFile(bytes: bytes))
+  }
+
   /// The file's bytes, with a card that says from what the model was learned.
   package func bytes(card: String) -> [UInt8] {
     var file = ModelFileWriter(kind: Self.kind)

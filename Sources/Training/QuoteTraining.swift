@@ -9,9 +9,9 @@ package enum QuoteTraining {
   /// How the models are fitted.
   package struct Options: Sendable {
     /// L2 penalty of the cue and passage models.
-    package var l2Penalty = 1.0
+    package var l2Penalty = 2.0
     /// L2 penalty of the sequence model.
-    package var sequencePenalty = 1.0
+    package var sequencePenalty = 4.0
     /// A feature seen less often is dropped.
     package var minimumCount = 3
     /// Features whose weights are all smaller are dropped afterwards.
@@ -147,8 +147,9 @@ extension QuoteTraining {
           quote.content.reduce(0) { $0 + $1.clamped(to: passage.tokens).count } * 2
             >= passage.tokens.count
         }
-        // A passage with a cue is found by its cue; this model answers for the rest.
-        if let owner, !owner.cue.isEmpty, passage.tokens.count < 5 { continue }
+        // A passage with a cue is found by its cue: this model answers for the rest, and with the
+        // others among its examples it takes every third scare quote for somebody's words.
+        if let owner, !owner.cue.isEmpty { continue }
         buffer.removeAll()
         context.addPassageFeatures(ofUnclaimed: index, to: &buffer)
         buffer.addCopies(forDomain: example.guideline.rawValue)
