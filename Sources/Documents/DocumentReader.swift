@@ -42,6 +42,60 @@ public struct DocumentReader: Sendable {
     return document
   }
 
+  /// Makes a document of words and sentences that were found elsewhere, such as a treebank's.
+  ///
+  /// The text is the words joined by spaces, a paragraph for each sentence.
+  ///
+  /// - Throws: `DocumentError` when a word is empty, or holds a line break or NUL.
+  public func read(sentences: [[String]], id: String) throws(DocumentError) -> Document {
+    var text: [UInt8] = []
+    var words: [[Range<Int>]] = []
+    for (line, sentence) in sentences.enumerated() {
+      var ranges: [Range<Int>] = []
+      for word in sentence {
+        if !ranges.isEmpty { text.append(0x20) }
+        let start = text.count
+        text.append(contentsOf: word.utf8)
+        ranges.append(start..<text.count)
+        if text.count == start || word.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }) {
+          throw DocumentError(id: id, line: line + 1, byteOffset: start, problem: .empty)
+        }
+      }
+      if ranges.isEmpty { continue }
+      words.append(ranges)
+      text.append(10)
+    }
+    guard text.count < Int(Int32.max) else {
+      throw DocumentError(id: id, line: 1, byteOffset: 0, problem: .tooLong(byteCount: text.count))
+    }
+    return text.withUnsafeBufferPointer { bytes in
+      var tokenizer = Tokenizer(bytes: bytes, rules: rules)
+      var paragraphs: [Paragraph] = []
+      var sentences: [Sentence] = []
+      for (index, ranges) in words.enumerated() {
+        let first = tokenizer.tokens.count
+        for range in ranges { tokenizer.append(word: range, paragraph: index) }
+        let span = TextSpan(ranges[0].lowerBound..<ranges[ranges.count - 1].upperBound)
+        let range = first..<tokenizer.tokens.count
+        sentences.append(Sentence(span: span, tokens: range, paragraph: index))
+        paragraphs.append(
+          Paragraph(
+            span: span, role: .body, sentences: index..<(index + 1), tokens: range,
+            dateline: first..<first))
+      }
+      var tokens = tokenizer.tokens
+      var marks = QuotationMarks(bytes: bytes)
+      for (index, sentence) in sentences.enumerated() {
+        for token in sentence.tokens { tokens[token].sentence = Int32(index) }
+        marks.pair(
+          &tokens, in: sentence.tokens, paragraph: index, continuationFollows: false)
+      }
+      return Document(
+        id: id, bytes: text, paragraphs: paragraphs, sentences: sentences, tokens: tokens,
+        normalizedBytes: tokenizer.normalized, quotedPassages: marks.passages, diagnostics: [])
+    }
+  }
+
   private func analyze(_ text: [UInt8], id: String) -> Document {
     text.withUnsafeBufferPointer { bytes in
       let lines = LineScanner.paragraphs(LineScanner.lines(bytes), bytes)

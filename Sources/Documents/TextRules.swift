@@ -91,6 +91,12 @@ package struct TextRules: Sendable {
     }
   }
 
+  /// How a word is cased away from sentence starts: 0 unknown, 1 in lower case, 2 capitalised, 3 both.
+  package func habit(of hash: UInt64) -> UInt8 {
+    guard let casing = casing[hash] else { return 0 }
+    return casing.isMostlyLower ? 1 : casing.isMostlyCapitalized ? 2 : 3
+  }
+
   private static func value<Value: RawRepresentable<String> & CaseIterable>(
     _ list: WordList, row: Int, column: Int
   ) throws(LexiconError) -> Value {

@@ -46,6 +46,20 @@ struct Tokenizer {
     for token in firstToken..<tokens.count { tokens[token].paragraph = Int32(paragraph) }
   }
 
+  /// Appends one token for a word that was found elsewhere, whatever is in it.
+  mutating func append(word range: Range<Int>, paragraph: Int) {
+    let count = tokens.count
+    let normalizedCount = normalized.count
+    tokenize(range, paragraph: paragraph)
+    guard tokens.count != count + 1 else { return }
+    let isWord = tokens[count...].contains { $0.kind == .word || $0.kind == .number }
+    tokens.removeSubrange(count...)
+    normalized.removeSubrange(normalizedCount...)
+    emit(range.lowerBound, range.upperBound, isWord ? wordKind(range.lowerBound, range.upperBound) : .symbol)
+    tokens[count].followsSpace = true
+    tokens[count].paragraph = Int32(paragraph)
+  }
+
   private mutating func markSpace(at start: Int, firstToken: Int) {
     // A token may have been emitted in two parts: the first part follows the space.
     var token = tokens.count - 1

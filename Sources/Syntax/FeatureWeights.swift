@@ -1,0 +1,107 @@
+package import LinearModels
+
+/// The weights of binary features for each label, in one compact table.
+///
+/// An open-addressing table from a feature's hash to a row of 8-bit weights. A weight is its byte
+/// times `scale`; the error is at most half of `scale` and averages out over the thirty features of a
+/// token. Keys are 32 of the hash's 64 bits: of a million lookups of unknown features, about one
+/// finds a wrong row.
+package struct FeatureWeights: Sendable {
+  package let labelCount: Int
+  /// What one step of a stored weight is worth.
+  package let scale: Float
+  private let keys: FlatArray<UInt32>
+  private let rows: FlatArray<UInt8>
+
+  /// The table of the strongest features.
+  ///
+  /// - Parameters:
+  ///   - hashes: the features.
+  ///   - weights: their weights, `feature * labelCount + label`.
+  package init(hashes: [UInt64], weights: [Float], labelCount: Int) {
+    precondition(weights.count == hashes.count * labelCount, "\(weights.count) weights")
+    let capacity = max(16, hashes.count * 5 / 4)
+    // The largest weights are clipped, so that the many small ones are stored more finely.
+    let magnitudes = weights.map { $0.magnitude }.sorted()
+    let largest = magnitudes.isEmpty ? 1 : magnitudes[min(magnitudes.count - 1, Int(Double(magnitudes.count) * 0.9998))]
+    let scale = max(largest, 1e-6) / 127
+    var keys = [UInt32](repeating: 0, count: capacity)
+    var rows = [UInt8](repeating: 0, count: capacity * labelCount)
+    for (index, hash) in hashes.enumerated() {
+      let key = Self.key(hash)
+      var slot = Self.slot(hash, capacity)
+      while keys[slot] != 0 && keys[slot] != key { slot = slot + 1 == capacity ? 0 : slot + 1 }
+      keys[slot] = key
+      for label in 0..<labelCount {
+        let quantized = (weights[index * labelCount + label] / scale).rounded()
+        rows[slot * labelCount + label] = UInt8(bitPattern: Int8(max(-127, min(127, quantized))))
+      }
+    }
+    self.labelCount = labelCount
+    self.scale = scale
+    self.keys = FlatArray(keys)
+    self.rows = FlatArray(rows)
+  }
+
+  @inline(__always)
+  private static func key(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
+
+  @inline(__always)
+  private static func slot(_ hash: UInt64, _ capacity: Int) -> Int {
+    Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: capacity)) >> 32)
+  }
+
+  /// Adds the rows of features to a token's scores, in steps of `scale`.
+  ///
+  /// - Precondition: `scores` has room for `labelCount` labels.
+  @inline(__always)
+  func add(_ features: UnsafeBufferPointer<UInt64>, to scores: UnsafeMutablePointer<Int32>) {
+    let capacity = keys.count
+    let labels = labelCount
+    keys.withUnsafeBufferPointer { keys in
+      rows.withUnsafeBufferPointer { rows in
+        let rows = UnsafeRawPointer(rows.baseAddress!).assumingMemoryBound(to: Int8.self)
+        for hash in features {
+          let key = Self.key(hash)
+          var slot = Self.slot(hash, capacity)
+          while true {
+            let found = keys[slot]
+            if found == key {
+              let row = rows + slot * labels
+              for label in 0..<labels { scores[label] &+= Int32(row[label]) }
+              break
+            }
+            if found == 0 { break }
+            slot = slot + 1 == capacity ? 0 : slot + 1
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds the table to a model file.
+  package func write(to file: inout ModelFileWriter, as name: String) {
+    file.add("\(name).keys", integers: Array(keys))
+    file.add("\(name).rows", bytes: Array(rows))
+    file.add("\(name).scale", floats: [scale])
+    file.add("\(name).count", integers: [UInt32(labelCount)])
+  }
+
+  /// The table of a file, used where it lies.
+  ///
+  /// - Throws: `ModelFileError` when a section is absent or they do not fit together.
+  package init(from file: ModelFile, as name: String) throws(ModelFileError) {
+    keys = try file.integerTable("\(name).keys")
+    rows = try file.byteTable("\(name).rows")
+    let scales = try file.floats("\(name).scale")
+    let counts = try file.integers("\(name).count")
+    guard scales.count == 1, counts.count == 1, counts[0] > 0, counts[0] < 256, keys.count > 0,
+      scales[0].isFinite, rows.count == keys.count * Int(counts[0]), keys.contains(0)
+    else {
+      throw .inconsistent(
+        reason: "\"\(name)\" has \(keys.count) keys and \(rows.count) bytes of weights")
+    }
+    scale = scales[0]
+    labelCount = Int(counts[0])
+  }
+}
