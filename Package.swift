@@ -29,15 +29,17 @@ let package = Package(
     module("LinearModels", ["LinearAlgebra"]),
 
     // Data inside the binary, and the word lists read from it.
-    .target(name: "CBuiltIn", cSettings: [.headerSearchPath("../../Lexicons")]),
+    .target(
+      name: "CBuiltIn",
+      cSettings: [.headerSearchPath("../../Lexicons"), .headerSearchPath(".")]),
     module("BuiltIn", ["CBuiltIn"]),
     module("Lexicons", ["BuiltIn"]),
 
     // The journey of an article, stage by stage.
     module("Documents", ["Lexicons"]),
-    module("Syntax", ["Documents", "Lexicons", "LinearModels"]),
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
+    module("Syntax", ["BuiltIn", "Documents", "Lexicons", "LinearModels"]),
     module("Actors", ["Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
     module("StanceScoring", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
 
@@ -104,6 +106,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),
+    tests("Syntax", ["Documents", "Lexicons"]),
   ]
 )
 

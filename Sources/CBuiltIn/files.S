@@ -34,13 +34,26 @@ file "lexicons/frames/nominalisations.tsv", "frames/nominalisations.tsv"
 file "lexicons/frames/phrases.tsv", "frames/phrases.tsv"
 file "lexicons/frames/verbs.tsv", "frames/verbs.tsv"
 file "lexicons/shifters/shifters.tsv", "shifters/shifters.tsv"
+file "lexicons/names/abbreviations.tsv", "names/abbreviations.tsv"
+file "lexicons/names/countries.tsv", "names/countries.tsv"
+file "lexicons/names/demonyms.tsv", "names/demonyms.tsv"
+file "lexicons/names/given.tsv", "names/given.tsv"
+file "lexicons/names/nicknames.tsv", "names/nicknames.tsv"
+file "lexicons/names/organizations.tsv", "names/organizations.tsv"
+file "lexicons/names/places.tsv", "names/places.tsv"
+file "lexicons/names/roles.tsv", "names/roles.tsv"
+file "lexicons/names/surnames.tsv", "names/surnames.tsv"
+file "lexicons/names/titles.tsv", "names/titles.tsv"
 file "lexicons/text/abbreviations.tsv", "text/abbreviations.tsv"
 file "lexicons/text/boilerplate.tsv", "text/boilerplate.tsv"
 file "lexicons/text/casing.tsv", "text/casing.tsv"
+file "lexicons/text/function-words.tsv", "text/function-words.tsv"
+file "lexicons/text/lemmas.tsv", "text/lemmas.tsv"
 file "lexicons/text/tokens.tsv", "text/tokens.tsv"
 file "lexicons/evaluation/names.tsv", "evaluation/names.tsv"
 
 // Models: beside this file.
+file "models/syntax.model", "models/syntax.model"
 
     .section .data.rel.ro.sayso_files, "aw", @progbits
 4:

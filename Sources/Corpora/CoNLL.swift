@@ -69,7 +69,8 @@ public enum CoNLL {
       let id = String(decoding: fields[0], as: UTF8.self)
       if let dash = id.firstIndex(of: "-") {
         guard let last = Int(id[id.index(after: dash)...]) else {
-          throw CorpusError(path: path, line: number, problem: .refused("\"\(id)\" is no word number"))
+          throw CorpusError(
+            path: path, line: number, problem: .refused("\"\(id)\" is no word number"))
         }
         multiword = (last, hasSpace)
         continue

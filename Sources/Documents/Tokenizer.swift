@@ -55,7 +55,9 @@ struct Tokenizer {
     let isWord = tokens[count...].contains { $0.kind == .word || $0.kind == .number }
     tokens.removeSubrange(count...)
     normalized.removeSubrange(normalizedCount...)
-    emit(range.lowerBound, range.upperBound, isWord ? wordKind(range.lowerBound, range.upperBound) : .symbol)
+    emit(
+      range.lowerBound, range.upperBound,
+      isWord ? wordKind(range.lowerBound, range.upperBound) : .symbol)
     tokens[count].followsSpace = true
     tokens[count].paragraph = Int32(paragraph)
   }

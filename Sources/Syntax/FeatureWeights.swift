@@ -23,7 +23,9 @@ package struct FeatureWeights: Sendable {
     let capacity = max(16, hashes.count * 5 / 4)
     // The largest weights are clipped, so that the many small ones are stored more finely.
     let magnitudes = weights.map { $0.magnitude }.sorted()
-    let largest = magnitudes.isEmpty ? 1 : magnitudes[min(magnitudes.count - 1, Int(Double(magnitudes.count) * 0.9998))]
+    let largest =
+      magnitudes.isEmpty
+      ? 1 : magnitudes[min(magnitudes.count - 1, Int(Double(magnitudes.count) * 0.9998))]
     let scale = max(largest, 1e-6) / 127
     var keys = [UInt32](repeating: 0, count: capacity)
     var rows = [UInt8](repeating: 0, count: capacity * labelCount)

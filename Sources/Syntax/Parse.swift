@@ -53,7 +53,8 @@ public struct Parse: Sendable {
 
 /// The universal parts of speech (universaldependencies.org/u/pos).
 public enum PartOfSpeech: UInt8, Sendable, CaseIterable {
-  case adj, adp, adv, aux, cconj, det, intj, noun, num, part, pron, propn, punct, sconj, sym, verb, x
+  case adj, adp, adv, aux, cconj, det, intj, noun, num, part, pron, propn, punct, sconj, sym, verb,
+    x
 }
 
 /// A stretch of tokens that names someone or something.

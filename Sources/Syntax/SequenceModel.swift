@@ -75,7 +75,8 @@ package struct SequenceModel: Sendable {
   ///   - scores: tokens × labels, in steps of the features' scale.
   ///   - labels: receives the labels.
   /// - Complexity: O(tokens × labels²).
-  func decode(_ scores: UnsafeBufferPointer<Int32>, into result: UnsafeMutableBufferPointer<UInt8>) {
+  func decode(_ scores: UnsafeBufferPointer<Int32>, into result: UnsafeMutableBufferPointer<UInt8>)
+  {
     let labels = labelCount
     let count = scores.count / labels
     guard count > 0 else { return }

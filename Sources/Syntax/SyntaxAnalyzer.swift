@@ -1,3 +1,4 @@
+import BuiltIn
 public import Documents
 public import LinearModels
 
@@ -5,11 +6,78 @@ public import LinearModels
 public struct SyntaxAnalyzer: Sendable {
   private let tagger: SequenceModel
   private let dictionary: TagDictionary
+  /// nil while only the tagger is trained.
+  private let recognizer: SequenceModel?
 
+  /// The analyzer whose model is part of the binary.
+  ///
+  /// - Throws: `ModelFileError` when that model is broken.
+  public init() throws(ModelFileError) {
+    guard let bytes = BuiltIn.bytes(of: "models/syntax.model") else {
+      throw .missingSection(name: "models/syntax.model")
+    }
+    try self.init(ModelFile(bytes: bytes))
+  }
+
+  /// An analyzer with another model.
+  ///
   /// - Throws: `ModelFileError` when the file is no model of syntax.
   public init(_ file: ModelFile) throws(ModelFileError) {
     tagger = try SequenceModel(from: file, as: "tagger")
     dictionary = try TagDictionary(from: file, as: "tagger.words")
+    recognizer =
+      file.contains("entities.keys") ? try SequenceModel(from: file, as: "entities") : nil
+  }
+
+  /// Analyses a document. It fails for no document.
+  ///
+  /// - Complexity: linear in the number of tokens.
+  public func parse(_ document: Document) -> Parse {
+    let words = WordFeatures(document, rules: .builtIn)
+    let tags = tags(of: document, words)
+    let lemmas = Lemmatizer.builtIn.lemmas(of: document, tags)
+    let entities = entities(document, words, tags)
+    let entityOfToken = indices(of: entities.map(\.tokens), count: tags.count)
+    let chunker = NounChunker(
+      document: document, tags: tags, entityOfToken: entityOfToken, entities: entities)
+    let grouper = VerbGrouper(document: document, tags: tags, lemmaHashes: lemmas.hashes)
+    var chunks: [NounChunk] = []
+    var groups: [VerbGroup] = []
+    for sentence in document.sentences {
+      chunks.append(contentsOf: chunker.chunks(in: sentence.tokens))
+      groups.append(contentsOf: grouper.groups(in: sentence.tokens))
+    }
+    let verbGroupOfToken = indices(of: groups.map(\.tokens), count: tags.count)
+    let splitter = ClauseSplitter(
+      document: document, tags: tags, verbGroupOfToken: verbGroupOfToken)
+    return Parse(
+      tags: tags, lemmas: lemmas.spans, lemmaBytes: lemmas.bytes, lemmaHashes: lemmas.hashes,
+      entities: entities, nounChunks: chunks, verbGroups: groups, clauses: splitter.clauses(),
+      entityOfToken: entityOfToken,
+      nounChunkOfToken: indices(of: chunks.map(\.tokens), count: tags.count),
+      verbGroupOfToken: verbGroupOfToken)
+  }
+
+  /// For each token the index of the range that holds it, or -1.
+  private func indices(of ranges: [Range<Int>], count: Int) -> [Int32] {
+    var result = [Int32](repeating: -1, count: count)
+    for (index, range) in ranges.enumerated() {
+      for token in range { result[token] = Int32(index) }
+    }
+    return result
+  }
+
+  /// The recogniser's entities after the second pass over the document.
+  private func entities(_ document: Document, _ words: WordFeatures, _ tags: [PartOfSpeech])
+    -> [Entity]
+  {
+    guard recognizer != nil else { return [] }
+    let (lists, phrases) = Gazetteer.builtIn.find(document)
+    var pass = EntityPass(
+      document, tags, words, lists: lists, phrases: phrases,
+      entities: recognized(document, words, tags, lists, phrases))
+    pass.run()
+    return pass.entities
   }
 
   /// The universal part of speech of each token.
@@ -31,5 +99,43 @@ public struct SyntaxAnalyzer: Sendable {
       }
     }
     return tags
+  }
+
+  /// The entities that the recogniser finds, before the second pass over the document.
+  package func recognized(_ document: Document) -> [Entity] {
+    let words = WordFeatures(document, rules: .builtIn)
+    let (lists, phrases) = Gazetteer.builtIn.find(document)
+    return recognized(document, words, tags(of: document, words), lists, phrases)
+  }
+
+  private func recognized(
+    _ document: Document, _ words: WordFeatures, _ tags: [PartOfSpeech],
+    _ lists: [Gazetteer.Categories], _ phrases: [Gazetteer.Match]
+  ) -> [Entity] {
+    guard let recognizer else { return [] }
+    let features = EntityFeatures(document, words, tags: tags, lists: lists, phrases: phrases)
+    var entities: [Entity] = []
+    var labels: [UInt8] = []
+    for sentence in document.sentences {
+      recognizer.labels(of: sentence.tokens, into: &labels) { token, hashes in
+        features.append(token, in: sentence.tokens, to: &hashes)
+      }
+      var current: (start: Int, kind: Entity.Kind)?
+      for (index, label) in labels.enumerated() {
+        let token = sentence.tokens.lowerBound + index
+        let found = EntityLabels.kind(of: label)
+        if let open = current, found == nil || found!.begins {
+          entities.append(Entity(tokens: open.start..<token, kind: open.kind, probability: 1))
+          current = nil
+        }
+        if let found, found.begins { current = (token, found.kind) }
+      }
+      if let open = current {
+        entities.append(
+          Entity(
+            tokens: open.start..<sentence.tokens.upperBound, kind: open.kind, probability: 1))
+      }
+    }
+    return entities
   }
 }

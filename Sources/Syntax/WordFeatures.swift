@@ -59,7 +59,9 @@ package struct WordFeatures {
       if byte == 0x2D { hasHyphen = true }
       if byte == 0x2E { hasStop = true }
     }
-    let isYear = digits == 4 && range.count == 4 && (bytes[range.lowerBound] == 0x31 || bytes[range.lowerBound] == 0x32)
+    let isYear =
+      digits == 4 && range.count == 4
+      && (bytes[range.lowerBound] == 0x31 || bytes[range.lowerBound] == 0x32)
     switch token.kind {
     case .number:
       // The pattern: a year, digits alone, or digits with the letters after them.

@@ -1,8 +1,8 @@
 public import Corpora
 import Documents
-public import LinearModels
 import Lexicons
-package import Syntax
+public import LinearModels
+import Syntax
 
 /// Trains the part-of-speech tagger.
 public enum TaggerTraining {

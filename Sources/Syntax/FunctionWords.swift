@@ -1,0 +1,49 @@
+import Lexicons
+
+/// The closed classes that phrase structure is read from, as hashes of lemmas or forms.
+struct FunctionWords: Sendable {
+  let modals: Set<UInt64>
+  let futures: Set<UInt64>
+  let conditionals: Set<UInt64>
+  let negators: Set<UInt64>
+  let particles: Set<UInt64>
+  let relatives: Set<UInt64>
+  let possessives: Set<UInt64>
+  let interrogatives: Set<UInt64>
+  let be: UInt64
+  let get: UInt64
+  let have: UInt64
+  let to: UInt64
+  let by: UInt64
+  let that: UInt64
+
+  static let builtIn: FunctionWords = {
+    do {
+      return try FunctionWords()
+    } catch {
+      preconditionFailure("the list of function words inside the binary is broken: \(error)")
+    }
+  }()
+
+  private init() throws(LexiconError) {
+    let list = try WordList(builtIn: "text/function-words.tsv")
+    var classes: [String: Set<UInt64>] = [:]
+    for row in 0..<list.count {
+      classes[list.string(row: row, column: 1), default: []].insert(list.hash(row: row, column: 0))
+    }
+    modals = classes["modal"] ?? []
+    futures = classes["future"] ?? []
+    conditionals = classes["conditional"] ?? []
+    negators = classes["negator"] ?? []
+    particles = classes["particle"] ?? []
+    relatives = classes["relative"] ?? []
+    possessives = classes["possessive"] ?? []
+    interrogatives = classes["interrogative"] ?? []
+    be = TextHash.hash("be".utf8)
+    get = TextHash.hash("get".utf8)
+    have = TextHash.hash("have".utf8)
+    to = TextHash.hash("to".utf8)
+    by = TextHash.hash("by".utf8)
+    that = TextHash.hash("that".utf8)
+  }
+}

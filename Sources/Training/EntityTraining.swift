@@ -1,0 +1,97 @@
+public import Corpora
+import Documents
+import Lexicons
+public import LinearModels
+public import Syntax
+
+/// Trains the entity recogniser.
+public enum EntityTraining {
+  /// How the recogniser is trained.
+  public struct Options: Sendable {
+    /// Passes over the sentences.
+    public var epochs = 6
+    public var learningRate = 0.1
+    public var l2Penalty = 0.1
+    /// Features seen less often are left out.
+    public var minimumFeatureCount = 2
+    /// The strongest features are kept.
+    public var featureLimit = 150_000
+    public var threads = 2
+
+    public init() {}
+  }
+
+  /// Adds the sections of the recogniser to a model file that holds a tagger already.
+  ///
+  /// - Parameter documents: runs of sentences that belong together; what a document shows of a word
+  ///   elsewhere is a feature.
+  /// - Throws: `FitError` when there are no sentences.
+  public static func train(
+    _ documents: [[EntitySentence]], analyzer: SyntaxAnalyzer, options: Options = Options(),
+    into file: inout ModelFileWriter
+  ) throws(FitError) {
+    var columns: [[[UInt64]]] = []
+    var labels: [[Int32]] = []
+    var builder = FeatureVocabularyBuilder()
+    for sentences in documents {
+      guard let document = try? DocumentReader().read(sentences: sentences.map(\.words), id: "bio")
+      else { continue }
+      let words = WordFeatures(document, rules: .builtIn)
+      let (lists, phrases) = Gazetteer.builtIn.find(document)
+      let features = EntityFeatures(
+        document, words, tags: analyzer.tags(of: document), lists: lists, phrases: phrases)
+      for (sentence, range) in zip(sentences, document.sentences.map(\.tokens)) {
+        var tokens: [[UInt64]] = []
+        for token in range {
+          var hashes: [UInt64] = []
+          features.append(token, in: range, to: &hashes)
+          builder.count(hashes)
+          tokens.append(hashes)
+        }
+        columns.append(tokens)
+        labels.append(EntityLabels.labels(sentence.labels))
+      }
+    }
+    let model = try SequenceTraining.fit(
+      columns, labels, builder.vocabulary(minimumCount: options.minimumFeatureCount),
+      labelCount: EntityLabels.count, epochs: options.epochs, learningRate: options.learningRate,
+      l2Penalty: options.l2Penalty, constraints: constraints, featureLimit: options.featureLimit,
+      threads: options.threads)
+    model.write(to: &file, as: "entities")
+  }
+
+  /// The inside of an entity follows its beginning or inside.
+  private static var constraints: LabelConstraints {
+    var constraints = LabelConstraints(labelCount: EntityLabels.count)
+    for kind in 0..<EntityLabels.kinds.count {
+      let inside = EntityLabels.inside(kind)
+      constraints.starts[Int(inside)] = false
+      for label in 0..<Int32(EntityLabels.count)
+      where label != inside && label != EntityLabels.beginning(kind) {
+        constraints.forbid(label, before: inside)
+      }
+    }
+    return constraints
+  }
+}
+
+extension EntityLabels {
+  /// The recogniser's labels of a data set's; kinds it does not know are outside.
+  static func labels(_ names: [String]) -> [Int32] {
+    var result: [Int32] = []
+    var previous: Int32 = 0
+    for name in names {
+      var label: Int32 = 0
+      if let kind = kinds.firstIndex(where: { name.hasSuffix("-\($0.name)") }) {
+        label = name.hasPrefix("B") ? beginning(kind) : inside(kind)
+        // Data may begin an entity with its inside.
+        if label == inside(kind), previous != inside(kind), previous != beginning(kind) {
+          label = beginning(kind)
+        }
+      }
+      result.append(label)
+      previous = label
+    }
+    return result
+  }
+}
