@@ -87,6 +87,7 @@ let package = Package(
     tests("JSONText"),
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
+    tests("Quotes", ["Documents", "Syntax"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests("Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"]),
     tests(
