@@ -53,6 +53,7 @@ file "lexicons/text/tokens.tsv", "text/tokens.tsv"
 file "lexicons/evaluation/names.tsv", "evaluation/names.tsv"
 
 // Models: beside this file.
+file "models/quotes.model", "models/quotes.model"
 file "models/syntax.model", "models/syntax.model"
 
     .section .data.rel.ro.sayso_files, "aw", @progbits
