@@ -85,6 +85,12 @@ let package = Package(
     // Files that tests compare with.
     .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: settings),
     tests("JSONText"),
+    // Measures the learning core beside its peers: `make bench`.
+    .target(name: "CPlainLoops"),
+    .executableTarget(
+      name: "sayso-bench", dependencies: ["CPlainLoops", "LinearAlgebra", "LinearModels"],
+      swiftSettings: settings),
+
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"]),
     tests("Quotes", ["Documents", "Syntax"]),

@@ -5,6 +5,7 @@
 #define REAL float
 #define TABLE CKernelsFloat
 #define NAME(x) x##_float_baseline
+#define LANES 4
 #define EXP expf
 #define LOG logf
 #include "kernels_body.h"
@@ -12,6 +13,7 @@
 #define REAL double
 #define TABLE CKernelsDouble
 #define NAME(x) x##_double_baseline
+#define LANES 2
 #define EXP exp
 #define LOG log
 #include "kernels_body.h"
@@ -23,6 +25,7 @@
 #define REAL float
 #define TABLE CKernelsFloat
 #define NAME(x) x##_float_avx2
+#define LANES 8
 #define EXP expf
 #define LOG logf
 #include "kernels_body.h"
@@ -30,6 +33,7 @@
 #define REAL double
 #define TABLE CKernelsDouble
 #define NAME(x) x##_double_avx2
+#define LANES 4
 #define EXP exp
 #define LOG log
 #include "kernels_body.h"
@@ -41,6 +45,7 @@
 #define REAL float
 #define TABLE CKernelsFloat
 #define NAME(x) x##_float_avx512
+#define LANES 16
 #define EXP expf
 #define LOG logf
 #include "kernels_body.h"
@@ -48,6 +53,7 @@
 #define REAL double
 #define TABLE CKernelsDouble
 #define NAME(x) x##_double_avx512
+#define LANES 8
 #define EXP exp
 #define LOG log
 #include "kernels_body.h"

@@ -1,28 +1,30 @@
 // One set of kernels; included once for each pair of precision and instruction set, with REAL,
-// TABLE and NAME(x) defined.
+// TABLE, NAME(x), EXP, LOG and LANES, the numbers in a register, defined.
 
 #define VECTOR(N) NAME(v##N)
+#define WIDE NAME(wide)
 typedef REAL VECTOR(2) __attribute__((vector_size(2 * sizeof(REAL)), aligned(sizeof(REAL))));
 typedef REAL VECTOR(4) __attribute__((vector_size(4 * sizeof(REAL)), aligned(sizeof(REAL))));
 typedef REAL VECTOR(8) __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
+typedef REAL WIDE __attribute__((vector_size(LANES * sizeof(REAL)), aligned(sizeof(REAL))));
 typedef REAL VECTOR(16) __attribute__((vector_size(16 * sizeof(REAL)), aligned(sizeof(REAL))));
 
 // One line at a time, four sums in flight to hide the latency of the additions.
 #define SPARSE_LOOP(V, LANES, STRIDE, SHIFT, SCALE)                                                \
-  for (ptrdiff_t line = begin; line < end; line++) {                                                 \
+  for (ptrdiff_t line = begin; line < end; line++) {                                               \
     V s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};                                                      \
-    ptrdiff_t p = offsets[line], last = offsets[line + 1];                                           \
+    ptrdiff_t p = offsets[line], last = offsets[line + 1];                                         \
     for (; p + 4 <= last; p += 4) {                                                                \
-      s0 += SCALE(values[p]) * *(const V *)(narrow + (ptrdiff_t)indices[p] * (STRIDE) + (SHIFT));     \
+      s0 += SCALE(values[p]) * *(const V *)(narrow + (ptrdiff_t)indices[p] * (STRIDE) + (SHIFT));  \
       s1 += SCALE(values[p + 1]) *                                                                 \
-            *(const V *)(narrow + (ptrdiff_t)indices[p + 1] * (STRIDE) + (SHIFT));                   \
+            *(const V *)(narrow + (ptrdiff_t)indices[p + 1] * (STRIDE) + (SHIFT));                 \
       s2 += SCALE(values[p + 2]) *                                                                 \
-            *(const V *)(narrow + (ptrdiff_t)indices[p + 2] * (STRIDE) + (SHIFT));                   \
+            *(const V *)(narrow + (ptrdiff_t)indices[p + 2] * (STRIDE) + (SHIFT));                 \
       s3 += SCALE(values[p + 3]) *                                                                 \
-            *(const V *)(narrow + (ptrdiff_t)indices[p + 3] * (STRIDE) + (SHIFT));                   \
+            *(const V *)(narrow + (ptrdiff_t)indices[p + 3] * (STRIDE) + (SHIFT));                 \
     }                                                                                              \
     for (; p < last; p++)                                                                          \
-      s0 += SCALE(values[p]) * *(const V *)(narrow + (ptrdiff_t)indices[p] * (STRIDE) + (SHIFT));     \
+      s0 += SCALE(values[p]) * *(const V *)(narrow + (ptrdiff_t)indices[p] * (STRIDE) + (SHIFT));  \
     V sum = (s0 + s1) + (s2 + s3);                                                                 \
     if (start) sum += *(const V *)(start + (SHIFT));                                               \
     if (penalty) sum += penalty[line] * *(const V *)(other + line * (STRIDE) + (SHIFT));           \
@@ -67,111 +69,137 @@ static void NAME(sparse_squared)(
 }
 
 static inline REAL NAME(total)(const VECTOR(16) *v) {
-  REAL sum = 0;
-  for (int i = 0; i < 16; i++) sum += (*v)[i];
-  return sum;
+  VECTOR(8) a = __builtin_shufflevector(*v, *v, 0, 1, 2, 3, 4, 5, 6, 7) +
+                __builtin_shufflevector(*v, *v, 8, 9, 10, 11, 12, 13, 14, 15);
+  VECTOR(4) b = __builtin_shufflevector(a, a, 0, 1, 2, 3) +
+                __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  return (b[0] + b[2]) + (b[1] + b[3]);
 }
+
+static inline REAL NAME(total_wide)(const WIDE *v) {
+  REAL t[LANES];
+  for (int i = 0; i < LANES; i++) t[i] = (*v)[i];
+  for (int half = LANES / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) t[i] += t[i + half];
+  return t[0];
+}
+
+// Blocks of ROWS rows by CLASSES classes: each vector of features is used for every class, and each
+// vector of weights for every row, while it is in a register.
+#define FORWARD_BLOCK(ROWS, CLASSES, SCALE)                                                        \
+  {                                                                                                \
+    const REAL *x = matrix + row * columns, *w = weights + k * columns;                            \
+    WIDE s[ROWS][CLASSES] = {0};                                                                   \
+    ptrdiff_t j = 0;                                                                               \
+    for (; j + LANES <= columns; j += LANES) {                                                     \
+      WIDE v[CLASSES];                                                                             \
+      _Pragma("unroll") for (int c = 0; c < CLASSES; c++)                                          \
+          v[c] = *(const WIDE *)(w + c * columns + j);                                             \
+      _Pragma("unroll") for (int r = 0; r < ROWS; r++) {                                           \
+        WIDE f = *(const WIDE *)(x + r * columns + j);                                             \
+        __builtin_prefetch(x + (r + 2 * ROWS) * columns + j);                                      \
+        _Pragma("unroll") for (int c = 0; c < CLASSES; c++) s[r][c] += f * v[c];                   \
+      }                                                                                            \
+    }                                                                                              \
+    _Pragma("unroll") for (int r = 0; r < ROWS; r++)                                               \
+        _Pragma("unroll") for (int c = 0; c < CLASSES; c++) {                                      \
+      REAL sum = NAME(total_wide)(&s[r][c]);                                                       \
+      for (ptrdiff_t i = j; i < columns; i++) sum += x[r * columns + i] * w[c * columns + i];      \
+      result[(row + r) * width + k + c] += sum;                                                    \
+    }                                                                                              \
+  }
+
+#define BACKWARD_BLOCK(ROWS, CLASSES, SCALE)                                                       \
+  {                                                                                                \
+    const REAL *x = matrix + row * columns;                                                        \
+    REAL *g = gradient + k * columns;                                                              \
+    REAL q[ROWS][CLASSES];                                                                         \
+    _Pragma("unroll") for (int r = 0; r < ROWS; r++)                                               \
+        _Pragma("unroll") for (int c = 0; c < CLASSES; c++)                                        \
+            q[r][c] = residual[(row + r) * width + k + c];                                         \
+    ptrdiff_t j = 0;                                                                               \
+    for (; j + LANES <= columns; j += LANES) {                                                     \
+      WIDE s[CLASSES];                                                                             \
+      _Pragma("unroll") for (int c = 0; c < CLASSES; c++)                                          \
+          s[c] = *(const WIDE *)(g + c * columns + j);                                             \
+      _Pragma("unroll") for (int r = 0; r < ROWS; r++) {                                           \
+        WIDE f = *(const WIDE *)(x + r * columns + j);                                             \
+        _Pragma("unroll") for (int c = 0; c < CLASSES; c++) s[c] += q[r][c] * SCALE(f);            \
+      }                                                                                            \
+      _Pragma("unroll") for (int c = 0; c < CLASSES; c++)                                          \
+          *(WIDE *)(g + c * columns + j) = s[c];                                                   \
+    }                                                                                              \
+    for (; j < columns; j++)                                                                       \
+      _Pragma("unroll") for (int r = 0; r < ROWS; r++)                                             \
+          _Pragma("unroll") for (int c = 0; c < CLASSES; c++)                                      \
+              g[c * columns + j] += q[r][c] * SCALE(x[r * columns + j]);                           \
+  }
+
+#define BLOCKS(BLOCK, SCALE)                                                                       \
+  for (ptrdiff_t k = 0; k < classes;) {                                                            \
+    ptrdiff_t row = begin, left = classes - k;                                                     \
+    if (left == 1) {                                                                               \
+      for (; row + 4 <= end; row += 4) BLOCK(4, 1, SCALE)                                          \
+      for (; row < end; row++) BLOCK(1, 1, SCALE)                                                  \
+      k += 1;                                                                                      \
+    } else if (left == 2) {                                                                        \
+      for (; row + 4 <= end; row += 4) BLOCK(4, 2, SCALE)                                          \
+      for (; row < end; row++) BLOCK(1, 2, SCALE)                                                  \
+      k += 2;                                                                                      \
+    } else {                                                                                       \
+      for (; row + 4 <= end; row += 4) BLOCK(4, 3, SCALE)                                          \
+      for (; row < end; row++) BLOCK(1, 3, SCALE)                                                  \
+      k += 3;                                                                                      \
+    }                                                                                              \
+  }
 
 static void NAME(dense_forward)(
     ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *weights,
     ptrdiff_t classes, ptrdiff_t width, REAL *result) {
-  ptrdiff_t row = begin;
-  // Four rows by up to four classes: each vector of weights is used four times.
-  for (; row + 4 <= end; row += 4) {
-    const REAL *x0 = matrix + row * columns, *x1 = x0 + columns, *x2 = x1 + columns,
-               *x3 = x2 + columns;
-    for (ptrdiff_t k = 0; k < classes; k++) {
-      const REAL *w = weights + k * columns;
-      VECTOR(16) s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-      ptrdiff_t j = 0;
-      for (; j + 16 <= columns; j += 16) {
-        VECTOR(16) v = *(const VECTOR(16) *)(w + j);
-        s0 += *(const VECTOR(16) *)(x0 + j) * v;
-        s1 += *(const VECTOR(16) *)(x1 + j) * v;
-        s2 += *(const VECTOR(16) *)(x2 + j) * v;
-        s3 += *(const VECTOR(16) *)(x3 + j) * v;
-      }
-      REAL t0 = NAME(total)(&s0), t1 = NAME(total)(&s1), t2 = NAME(total)(&s2), t3 = NAME(total)(&s3);
-      for (; j < columns; j++) {
-        t0 += x0[j] * w[j];
-        t1 += x1[j] * w[j];
-        t2 += x2[j] * w[j];
-        t3 += x3[j] * w[j];
-      }
-      REAL *r = result + row * width + k;
-      r[0] += t0;
-      r[width] += t1;
-      r[2 * width] += t2;
-      r[3 * width] += t3;
-    }
-  }
-  for (; row < end; row++) {
-    const REAL *x = matrix + row * columns;
-    for (ptrdiff_t k = 0; k < classes; k++) {
-      const REAL *w = weights + k * columns;
-      VECTOR(16) s = {0};
-      ptrdiff_t j = 0;
-      for (; j + 16 <= columns; j += 16)
-        s += *(const VECTOR(16) *)(x + j) * *(const VECTOR(16) *)(w + j);
-      REAL t = NAME(total)(&s);
-      for (; j < columns; j++) t += x[j] * w[j];
-      result[row * width + k] += t;
-    }
-  }
+  BLOCKS(FORWARD_BLOCK, PLAIN)
 }
-
-#define DENSE_BACKWARD(SCALE)                                                                      \
-  ptrdiff_t row = begin;                                                                             \
-  for (; row + 4 <= end; row += 4) {                                                               \
-    const REAL *x0 = matrix + row * columns, *x1 = x0 + columns, *x2 = x1 + columns,               \
-               *x3 = x2 + columns;                                                                 \
-    const REAL *r = residual + row * width;                                                        \
-    for (ptrdiff_t k = 0; k < classes; k++) {                                                        \
-      REAL *g = gradient + k * columns;                                                            \
-      REAL r0 = r[k], r1 = r[width + k], r2 = r[2 * width + k], r3 = r[3 * width + k];             \
-      ptrdiff_t j = 0;                                                                               \
-      for (; j + 16 <= columns; j += 16) {                                                         \
-        VECTOR(16) v0 = *(const VECTOR(16) *)(x0 + j), v1 = *(const VECTOR(16) *)(x1 + j);         \
-        VECTOR(16) v2 = *(const VECTOR(16) *)(x2 + j), v3 = *(const VECTOR(16) *)(x3 + j);         \
-        VECTOR(16) s = *(const VECTOR(16) *)(g + j);                                               \
-        s += r0 * SCALE(v0);                                                                       \
-        s += r1 * SCALE(v1);                                                                       \
-        s += r2 * SCALE(v2);                                                                       \
-        s += r3 * SCALE(v3);                                                                       \
-        *(VECTOR(16) *)(g + j) = s;                                                                \
-      }                                                                                            \
-      for (; j < columns; j++)                                                                     \
-        g[j] += (r0 * SCALE(x0[j]) + r1 * SCALE(x1[j])) + (r2 * SCALE(x2[j]) + r3 * SCALE(x3[j])); \
-    }                                                                                              \
-  }                                                                                                \
-  for (; row < end; row++) {                                                                       \
-    const REAL *x = matrix + row * columns;                                                        \
-    for (ptrdiff_t k = 0; k < classes; k++) {                                                        \
-      REAL *g = gradient + k * columns;                                                            \
-      REAL r = residual[row * width + k];                                                          \
-      for (ptrdiff_t j = 0; j < columns; j++) g[j] += r * SCALE(x[j]);                               \
-    }                                                                                              \
-  }
 
 static void NAME(dense_backward)(
     ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *residual,
     ptrdiff_t classes, ptrdiff_t width, REAL *gradient) {
-  DENSE_BACKWARD(PLAIN)
+  BLOCKS(BACKWARD_BLOCK, PLAIN)
 }
 
 static void NAME(dense_backward_squared)(
     ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *residual,
     ptrdiff_t classes, ptrdiff_t width, REAL *gradient) {
-  DENSE_BACKWARD(SQUARED)
+  BLOCKS(BACKWARD_BLOCK, SQUARED)
 }
 
-static double NAME(softmax)(
-    ptrdiff_t begin, ptrdiff_t end, const REAL *logits, ptrdiff_t classes, ptrdiff_t width,
-    const int32_t *labels, const REAL *weights, REAL *shares, REAL *residual) {
+// The orthonormal contrasts of Helmert: contrast a sets the first a + 1 classes against the next.
+static inline void NAME(logits)(
+    ptrdiff_t classes, const REAL *scales, const REAL *scores, REAL *logits) {
+  REAL after = 0;
+  for (ptrdiff_t k = classes - 1; k > 0; k--) {
+    REAL scaled = scales[k - 1] * scores[k - 1];
+    logits[k] = after - (REAL)k * scaled;
+    after += scaled;
+  }
+  logits[0] = after;
+}
+
+static inline void NAME(contrasts)(
+    ptrdiff_t classes, ptrdiff_t width, const REAL *scales, const REAL *values, REAL *scores) {
+  REAL before = 0;
+  for (ptrdiff_t k = 0; k + 1 < classes; k++) {
+    before += values[k];
+    scores[k] = scales[k] * (before - (REAL)(k + 1) * values[k + 1]);
+  }
+  for (ptrdiff_t k = classes - 1; k < width; k++) scores[k] = 0;
+}
+
+static inline double NAME(softmax_rows)(
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *scales,
+    const int32_t *labels, const REAL *weights, REAL *shares, REAL *scores, REAL *z) {
   double loss = 0;
   for (ptrdiff_t row = begin; row < end; row++) {
-    const REAL *z = logits + row * width;
-    REAL *share = shares + row * width;
+    REAL *share = shares + row * classes;
+    NAME(logits)(classes, scales, scores + row * width, z);
     REAL peak = z[0];
     for (ptrdiff_t k = 1; k < classes; k++) peak = z[k] > peak ? z[k] : peak;
     REAL gold = z[labels[row]];
@@ -182,76 +210,114 @@ static double NAME(softmax)(
     }
     loss += (double)weights[row] * ((double)LOG(total) + (double)(peak - gold));
     REAL inverse = 1 / total;
-    REAL *r = residual + row * width;
     for (ptrdiff_t k = 0; k < classes; k++) {
       share[k] *= inverse;
-      r[k] = weights[row] * share[k];
+      z[k] = weights[row] * share[k];
     }
-    for (ptrdiff_t k = classes; k < width; k++) share[k] = r[k] = 0;
-    r[labels[row]] -= weights[row];
+    z[labels[row]] -= weights[row];
+    NAME(contrasts)(classes, width, scales, z, scores + row * width);
   }
   return loss;
 }
 
+static inline void NAME(softmax_curvature_rows)(
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *scales,
+    const REAL *shares, const REAL *weights, REAL *changes, REAL *z) {
+  for (ptrdiff_t row = begin; row < end; row++) {
+    const REAL *p = shares + row * classes;
+    NAME(logits)(classes, scales, changes + row * width, z);
+    REAL mean = 0;
+    for (ptrdiff_t k = 0; k < classes; k++) mean += p[k] * z[k];
+    for (ptrdiff_t k = 0; k < classes; k++) z[k] = weights[row] * p[k] * (z[k] - mean);
+    NAME(contrasts)(classes, width, scales, z, changes + row * width);
+  }
+}
+
+// Three classes are common enough for loops without counters; many classes take space on the stack.
+static double NAME(softmax)(
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *scales,
+    const int32_t *labels, const REAL *weights, REAL *shares, REAL *scores) {
+  if (classes == 3 && width == 2) {
+    REAL z[3];
+    return NAME(softmax_rows)(begin, end, 3, 2, scales, labels, weights, shares, scores, z);
+  }
+  REAL z[classes];
+  return NAME(softmax_rows)(
+      begin, end, classes, width, scales, labels, weights, shares, scores, z);
+}
+
 static void NAME(softmax_curvature)(
-    ptrdiff_t begin, ptrdiff_t end, const REAL *shares, ptrdiff_t width, const REAL *weights,
-    REAL *changes) {
-  if (width == 4) {
-    for (ptrdiff_t row = begin; row < end; row++) {
-      VECTOR(4) p = *(const VECTOR(4) *)(shares + row * 4);
-      VECTOR(4) *z = (VECTOR(4) *)(changes + row * 4);
-      VECTOR(4) pz = p * *z;
-      REAL mean = (pz[0] + pz[1]) + (pz[2] + pz[3]);
-      *z = weights[row] * (pz - p * mean);
-    }
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *scales,
+    const REAL *shares, const REAL *weights, REAL *changes) {
+  if (classes == 3 && width == 2) {
+    REAL z[3];
+    NAME(softmax_curvature_rows)(begin, end, 3, 2, scales, shares, weights, changes, z);
     return;
   }
+  REAL z[classes];
+  NAME(softmax_curvature_rows)(
+      begin, end, classes, width, scales, shares, weights, changes, z);
+}
+
+static void NAME(softmax_diagonal)(
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *scales,
+    const REAL *shares, const REAL *weights, REAL *result) {
   for (ptrdiff_t row = begin; row < end; row++) {
-    const REAL *p = shares + row * width;
-    REAL *z = changes + row * width;
-    REAL mean = 0;
-    for (ptrdiff_t k = 0; k < width; k++) mean += p[k] * z[k];
-    for (ptrdiff_t k = 0; k < width; k++) z[k] = weights[row] * p[k] * (z[k] - mean);
+    const REAL *p = shares + row * classes;
+    REAL *r = result + row * width;
+    REAL before = 0;
+    for (ptrdiff_t k = 0; k + 1 < classes; k++) {
+      before += p[k];
+      REAL n = (REAL)(k + 1);
+      REAL mean = before - n * p[k + 1];
+      r[k] = weights[row] * scales[k] * scales[k] * (before + n * n * p[k + 1] - mean * mean);
+    }
+    for (ptrdiff_t k = classes - 1; k < width; k++) r[k] = 0;
   }
 }
 
 static double NAME(logistic)(
-    ptrdiff_t begin, ptrdiff_t end, const REAL *logits, ptrdiff_t classes, ptrdiff_t width,
-    const int32_t *labels, const REAL *weights, REAL *shares, REAL *residual) {
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const int32_t *labels,
+    const REAL *weights, REAL *shares, REAL *scores) {
   double loss = 0;
   for (ptrdiff_t row = begin; row < end; row++) {
-    for (ptrdiff_t k = 0; k < width; k++) {
-      REAL *share = shares + row * width + k, *r = residual + row * width + k;
-      if (k >= classes) {
-        *share = *r = 0;
-        continue;
-      }
-      REAL z = logits[row * width + k];
+    for (ptrdiff_t k = 0; k < classes; k++) {
+      REAL *share = shares + row * classes + k, *score = scores + row * width + k;
+      REAL z = *score;
       REAL power = EXP(z > 0 ? -z : z);
       REAL gold = labels[row] == k ? 1 : 0;
       *share = z > 0 ? 1 / (1 + power) : power / (1 + power);
       loss += (double)weights[row] *
               ((double)LOG(1 + power) + (double)(z > 0 ? z : 0) - (double)(gold * z));
-      *r = weights[row] * (*share - gold);
+      *score = weights[row] * (*share - gold);
     }
+    for (ptrdiff_t k = classes; k < width; k++) scores[row * width + k] = 0;
   }
   return loss;
 }
 
 static void NAME(logistic_curvature)(
-    ptrdiff_t begin, ptrdiff_t end, const REAL *shares, ptrdiff_t width, const REAL *weights,
-    REAL *changes) {
-  for (ptrdiff_t row = begin; row < end; row++)
-    for (ptrdiff_t i = row * width; i < (row + 1) * width; i++)
-      changes[i] *= weights[row] * shares[i] * (1 - shares[i]);
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *shares,
+    const REAL *weights, REAL *changes) {
+  for (ptrdiff_t row = begin; row < end; row++) {
+    for (ptrdiff_t k = 0; k < classes; k++) {
+      REAL p = shares[row * classes + k];
+      changes[row * width + k] *= weights[row] * p * (1 - p);
+    }
+    for (ptrdiff_t k = classes; k < width; k++) changes[row * width + k] = 0;
+  }
 }
 
-static void NAME(curvatures)(
-    ptrdiff_t begin, ptrdiff_t end, const REAL *shares, ptrdiff_t width, const REAL *weights,
-    REAL *result) {
-  for (ptrdiff_t row = begin; row < end; row++)
-    for (ptrdiff_t i = row * width; i < (row + 1) * width; i++)
-      result[i] = weights[row] * shares[i] * (1 - shares[i]);
+static void NAME(logistic_diagonal)(
+    ptrdiff_t begin, ptrdiff_t end, ptrdiff_t classes, ptrdiff_t width, const REAL *shares,
+    const REAL *weights, REAL *result) {
+  for (ptrdiff_t row = begin; row < end; row++) {
+    for (ptrdiff_t k = 0; k < classes; k++) {
+      REAL p = shares[row * classes + k];
+      result[row * width + k] = weights[row] * p * (1 - p);
+    }
+    for (ptrdiff_t k = classes; k < width; k++) result[row * width + k] = 0;
+  }
 }
 
 static double NAME(dot)(ptrdiff_t begin, ptrdiff_t end, const REAL *a, const REAL *b) {
@@ -305,18 +371,32 @@ static void NAME(add)(ptrdiff_t begin, ptrdiff_t end, REAL factor, const REAL *x
 }
 
 static const TABLE NAME(table) = {
-    NAME(sparse),          NAME(sparse_squared),   NAME(dense_forward),
-    NAME(dense_backward),  NAME(dense_backward_squared), NAME(softmax),
-    NAME(softmax_curvature), NAME(logistic),       NAME(logistic_curvature),
-    NAME(curvatures),      NAME(dot),              NAME(advance),
-    NAME(extend),          NAME(add),
+    .sparse = NAME(sparse),
+    .sparse_squared = NAME(sparse_squared),
+    .dense_forward = NAME(dense_forward),
+    .dense_backward = NAME(dense_backward),
+    .dense_backward_squared = NAME(dense_backward_squared),
+    .softmax = NAME(softmax),
+    .softmax_curvature = NAME(softmax_curvature),
+    .softmax_diagonal = NAME(softmax_diagonal),
+    .logistic = NAME(logistic),
+    .logistic_curvature = NAME(logistic_curvature),
+    .logistic_diagonal = NAME(logistic_diagonal),
+    .dot = NAME(dot),
+    .advance = NAME(advance),
+    .extend = NAME(extend),
+    .add = NAME(add),
 };
 
 #undef VECTOR
+#undef WIDE
+#undef LANES
 #undef SPARSE_LOOP
 #undef PLAIN
 #undef SQUARED
-#undef DENSE_BACKWARD
+#undef FORWARD_BLOCK
+#undef BACKWARD_BLOCK
+#undef BLOCKS
 #undef REAL
 #undef TABLE
 #undef NAME

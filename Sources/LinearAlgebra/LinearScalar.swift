@@ -6,4 +6,6 @@ public protocol LinearScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   static func logarithm(_ value: Self) -> Self
   /// The hot loops of this precision for the processor that the program runs on.
   static var kernels: NarrowKernels<Self> { get }
+  /// OpenBLAS in this precision.
+  static var denseKernels: DenseKernels<Self> { get }
 }

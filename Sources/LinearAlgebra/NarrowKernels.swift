@@ -24,12 +24,14 @@ public struct NarrowKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
   package let denseBackward: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
   package let denseBackwardSquared: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
   package let softmax:
-    (Int, Int, Input, Int, Int, UnsafePointer<Int32>, Input, Output, Output) -> Double
-  package let softmaxCurvature: (Int, Int, Input, Int, Input, Output) -> Void
-  package let logistic:
-    (Int, Int, Input, Int, Int, UnsafePointer<Int32>, Input, Output, Output) -> Double
-  package let logisticCurvature: (Int, Int, Input, Int, Input, Output) -> Void
-  package let curvatures: (Int, Int, Input, Int, Input, Output) -> Void
+    (
+      Int, Int, Int, Int, Input, UnsafePointer<Int32>, Input, Output, Output
+    ) -> Double
+  package let softmaxCurvature: (Int, Int, Int, Int, Input, Input, Input, Output) -> Void
+  package let softmaxDiagonal: (Int, Int, Int, Int, Input, Input, Input, Output) -> Void
+  package let logistic: (Int, Int, Int, Int, UnsafePointer<Int32>, Input, Output, Output) -> Double
+  package let logisticCurvature: (Int, Int, Int, Int, Input, Input, Output) -> Void
+  package let logisticDiagonal: (Int, Int, Int, Int, Input, Input, Output) -> Void
   package let dot: (Int, Int, Input, Input) -> Double
   package let advance: (Int, Int, Scalar, Input, Input, Input, Output, Output, Output) -> Double
   package let extend: (Int, Int, Scalar, Input, Output) -> Void
@@ -57,9 +59,10 @@ extension NarrowKernels<Float> {
       sparse: table.sparse, sparseSquared: table.sparse_squared,
       denseForward: table.dense_forward, denseBackward: table.dense_backward,
       denseBackwardSquared: table.dense_backward_squared, softmax: table.softmax,
-      softmaxCurvature: table.softmax_curvature, logistic: table.logistic,
-      logisticCurvature: table.logistic_curvature, curvatures: table.curvatures, dot: table.dot,
-      advance: table.advance, extend: table.extend, add: table.add)
+      softmaxCurvature: table.softmax_curvature, softmaxDiagonal: table.softmax_diagonal,
+      logistic: table.logistic, logisticCurvature: table.logistic_curvature,
+      logisticDiagonal: table.logistic_diagonal, dot: table.dot, advance: table.advance,
+      extend: table.extend, add: table.add)
   }
 }
 
@@ -71,8 +74,9 @@ extension NarrowKernels<Double> {
       sparse: table.sparse, sparseSquared: table.sparse_squared,
       denseForward: table.dense_forward, denseBackward: table.dense_backward,
       denseBackwardSquared: table.dense_backward_squared, softmax: table.softmax,
-      softmaxCurvature: table.softmax_curvature, logistic: table.logistic,
-      logisticCurvature: table.logistic_curvature, curvatures: table.curvatures, dot: table.dot,
-      advance: table.advance, extend: table.extend, add: table.add)
+      softmaxCurvature: table.softmax_curvature, softmaxDiagonal: table.softmax_diagonal,
+      logistic: table.logistic, logisticCurvature: table.logistic_curvature,
+      logisticDiagonal: table.logistic_diagonal, dot: table.dot, advance: table.advance,
+      extend: table.extend, add: table.add)
   }
 }

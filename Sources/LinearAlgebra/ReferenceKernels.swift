@@ -7,9 +7,9 @@ package enum ReferenceKernels<Scalar: LinearScalar> {
     NarrowKernels(
       sparse: sparse, sparseSquared: sparseSquared, denseForward: denseForward,
       denseBackward: denseBackward, denseBackwardSquared: denseBackwardSquared, softmax: softmax,
-      softmaxCurvature: softmaxCurvature, logistic: logistic,
-      logisticCurvature: logisticCurvature, curvatures: curvatures, dot: dot, advance: advance,
-      extend: extend, add: add)
+      softmaxCurvature: softmaxCurvature, softmaxDiagonal: softmaxDiagonal, logistic: logistic,
+      logisticCurvature: logisticCurvature, logisticDiagonal: logisticDiagonal, dot: dot,
+      advance: advance, extend: extend, add: add)
   }
 
   /// result[i] = start + Σ value · narrow[index] over line i, plus penalty[i] · other[i].
@@ -92,63 +92,110 @@ package enum ReferenceKernels<Scalar: LinearScalar> {
     }
   }
 
-  /// Shares by softmax, residual = weight · (share − target); returns Σ weight · −log share[label].
+  /// How much contrast `lane` of Helmert's adds to the logit of a class: `scale` for the classes up
+  /// to `lane`, minus `lane + 1` times that for the next, nothing for the others.
+  private static func share(of lane: Int, in label: Int, scale: Scalar) -> Scalar {
+    label <= lane ? scale : label == lane + 1 ? -Scalar(label) * scale : 0
+  }
+
+  private static func logits(_ scores: Input, classes: Int, scales: Input) -> [Scalar] {
+    (0..<classes).map { label in
+      (0..<(classes - 1)).reduce(Scalar(0)) {
+        $0 + share(of: $1, in: label, scale: scales[$1]) * scores[$1]
+      }
+    }
+  }
+
+  private static func setContrasts(
+    of values: [Scalar], in scores: Output, width: Int, scales: Input
+  ) {
+    for lane in 0..<width {
+      scores[lane] = 0
+      guard lane < values.count - 1 else { continue }
+      for label in values.indices {
+        scores[lane] += share(of: lane, in: label, scale: scales[lane]) * values[label]
+      }
+    }
+  }
+
+  /// Shares by softmax of the logits whose contrasts are given; replaces these by the derivatives
+  /// of Σ weight · −log share[label], and returns it.
   static func softmax(
-    begin: Int, end: Int, logits: Input, classes: Int, width: Int, labels: UnsafePointer<Int32>,
-    weights: Input, shares: Output, residual: Output
+    begin: Int, end: Int, classes: Int, width: Int, scales: Input, labels: UnsafePointer<Int32>,
+    weights: Input, shares: Output, scores: Output
   ) -> Double {
     var loss = 0.0
     for row in begin..<end {
-      let z = (0..<classes).map { logits[row * width + $0] }
+      let z = logits(scores + row * width, classes: classes, scales: scales)
       let peak = z.max() ?? 0
       let powers = z.map { Scalar.exponential($0 - peak) }
       let total = powers.reduce(0, +)
       let label = Int(labels[row])
       loss += Double(weights[row]) * Double(Scalar.logarithm(total) + peak - z[label])
-      for lane in 0..<width {
-        let share = lane < classes ? powers[lane] / total : 0
-        shares[row * width + lane] = share
-        residual[row * width + lane] = weights[row] * (share - (lane == label ? 1 : 0))
+      for index in 0..<classes { shares[row * classes + index] = powers[index] / total }
+      let residual = (0..<classes).map {
+        weights[row] * (powers[$0] / total - ($0 == label ? 1 : 0))
       }
+      setContrasts(of: residual, in: scores + row * width, width: width, scales: scales)
     }
     return loss
   }
 
-  /// changes = weight · share · (change − Σ share · change).
+  /// In terms of logits: changes = weight · share · (change − Σ share · change).
   static func softmaxCurvature(
-    begin: Int, end: Int, shares: Input, width: Int, weights: Input, changes: Output
+    begin: Int, end: Int, classes: Int, width: Int, scales: Input, shares: Input, weights: Input,
+    changes: Output
   ) {
     for row in begin..<end {
-      var mean: Scalar = 0
-      for index in (row * width)..<((row + 1) * width) { mean += shares[index] * changes[index] }
-      for index in (row * width)..<((row + 1) * width) {
-        changes[index] = weights[row] * shares[index] * (changes[index] - mean)
+      let z = logits(changes + row * width, classes: classes, scales: scales)
+      let p = shares + row * classes
+      let mean = (0..<classes).reduce(Scalar(0)) { $0 + p[$1] * z[$1] }
+      let bent = (0..<classes).map { weights[row] * p[$0] * (z[$0] - mean) }
+      setContrasts(of: bent, in: changes + row * width, width: width, scales: scales)
+    }
+  }
+
+  /// For each contrast, weight times the variance of its factors under the shares.
+  static func softmaxDiagonal(
+    begin: Int, end: Int, classes: Int, width: Int, scales: Input, shares: Input, weights: Input,
+    result: Output
+  ) {
+    for row in begin..<end {
+      for lane in 0..<width {
+        result[row * width + lane] = 0
+        guard lane < classes - 1 else { continue }
+        var mean: Scalar = 0
+        var squares: Scalar = 0
+        for label in 0..<classes {
+          let factor = share(of: lane, in: label, scale: scales[lane])
+          mean += factor * shares[row * classes + label]
+          squares += factor * factor * shares[row * classes + label]
+        }
+        result[row * width + lane] = weights[row] * (squares - mean * mean)
       }
     }
   }
 
-  /// As `softmax`, with one binary problem a class.
+  /// One binary problem a class: shares, derivatives in the place of the scores, and the loss.
   static func logistic(
-    begin: Int, end: Int, logits: Input, classes: Int, width: Int, labels: UnsafePointer<Int32>,
-    weights: Input, shares: Output, residual: Output
+    begin: Int, end: Int, classes: Int, width: Int, labels: UnsafePointer<Int32>, weights: Input,
+    shares: Output, scores: Output
   ) -> Double {
     var loss = 0.0
     for row in begin..<end {
       for lane in 0..<width {
-        let index = row * width + lane
         guard lane < classes else {
-          shares[index] = 0
-          residual[index] = 0
+          scores[row * width + lane] = 0
           continue
         }
-        let logit = logits[index]
+        let logit = scores[row * width + lane]
         let gold: Scalar = Int(labels[row]) == lane ? 1 : 0
         let power = Scalar.exponential(-abs(logit))
         let share = logit > 0 ? 1 / (1 + power) : power / (1 + power)
         loss +=
           Double(weights[row]) * Double(Scalar.logarithm(1 + power) + max(logit, 0) - gold * logit)
-        shares[index] = share
-        residual[index] = weights[row] * (share - gold)
+        shares[row * classes + lane] = share
+        scores[row * width + lane] = weights[row] * (share - gold)
       }
     }
     return loss
@@ -156,22 +203,24 @@ package enum ReferenceKernels<Scalar: LinearScalar> {
 
   /// changes = weight · share · (1 − share) · change.
   static func logisticCurvature(
-    begin: Int, end: Int, shares: Input, width: Int, weights: Input, changes: Output
+    begin: Int, end: Int, classes: Int, width: Int, shares: Input, weights: Input, changes: Output
   ) {
     for row in begin..<end {
-      for index in (row * width)..<((row + 1) * width) {
-        changes[index] *= weights[row] * shares[index] * (1 - shares[index])
+      for lane in 0..<width {
+        let share = lane < classes ? shares[row * classes + lane] : 0
+        changes[row * width + lane] *= weights[row] * share * (1 - share)
       }
     }
   }
 
   /// result = weight · share · (1 − share).
-  static func curvatures(
-    begin: Int, end: Int, shares: Input, width: Int, weights: Input, result: Output
+  static func logisticDiagonal(
+    begin: Int, end: Int, classes: Int, width: Int, shares: Input, weights: Input, result: Output
   ) {
     for row in begin..<end {
-      for index in (row * width)..<((row + 1) * width) {
-        result[index] = weights[row] * shares[index] * (1 - shares[index])
+      for lane in 0..<width {
+        let share = lane < classes ? shares[row * classes + lane] : 0
+        result[row * width + lane] = weights[row] * share * (1 - share)
       }
     }
   }

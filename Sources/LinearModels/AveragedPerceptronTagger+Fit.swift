@@ -50,8 +50,7 @@ extension AveragedPerceptronTagger {
         throw .labelOutOfRange(index: index, label: Int(bad), classCount: labelCount)
       }
     }
-    let clock = ContinuousClock()
-    let start = clock.now
+    let watch = Stopwatch()
     var trainer = PerceptronTrainer(labelCount: labelCount, options: options)
     var generator = SeededGenerator(seed: options.seed)
     var trace: [FitReport.Step] = []
@@ -82,14 +81,13 @@ extension AveragedPerceptronTagger {
         }
       }
       trace.append(
-        .init(
-          seconds: seconds(since: start, clock), passes: epoch + 1, objective: Double(mistakes)))
+        watch.step(passes: epoch + 1, objective: Double(mistakes)))
       if mistakes == 0 { break }
     }
     let model = trainer.model()
     let report = FitReport(
       objective: trace.last?.objective ?? 0, relativeGap: nil, hasConverged: true,
-      passes: trace.count, seconds: seconds(since: start, clock), trace: trace)
+      passes: trace.count, seconds: watch.seconds, trace: trace)
     return (model, report)
   }
 }

@@ -8,17 +8,25 @@ final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Element>
   let count: Int
 
-  init(count: Int, filledWith value: Element) {
+  /// Memory that the caller writes before reading it.
+  init(uninitializedCount count: Int) {
     self.count = count
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: max(64, count * MemoryLayout<Element>.stride), alignment: 64)
     base = raw.bindMemory(to: Element.self, capacity: max(1, count))
+  }
+
+  convenience init(count: Int, filledWith value: Element) {
+    self.init(uninitializedCount: count)
     base.initialize(repeating: value, count: count)
   }
 
-  convenience init(_ elements: some Collection<Element>, filler: Element) {
-    self.init(count: elements.count, filledWith: filler)
-    for (index, element) in elements.enumerated() { base[index] = element }
+  /// A copy of an array.
+  convenience init(_ elements: [Element]) {
+    self.init(uninitializedCount: elements.count)
+    elements.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { base.initialize(from: start, count: source.count) }
+    }
   }
 
   @inline(__always)

@@ -49,8 +49,7 @@ struct CRFAdaGrad {
   }
 
   mutating func fit(epochs: Int) -> (model: LinearChainCRF, report: FitReport) {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let watch = Stopwatch()
     var trace: [FitReport.Step] = []
     var generator = SeededGenerator(seed: options.seed)
     for epoch in 0..<epochs {
@@ -63,7 +62,7 @@ struct CRFAdaGrad {
         first = last
       }
       trace.append(
-        .init(seconds: seconds(since: start, clock), passes: epoch + 1, objective: loss))
+        watch.step(passes: epoch + 1, objective: loss))
       if epoch == 0 && epochs > 1 {
         isAveraging = true
         batches = 0
@@ -78,7 +77,7 @@ struct CRFAdaGrad {
       constraints: constraints)
     let report = FitReport(
       objective: trace.last?.objective ?? 0, relativeGap: nil, hasConverged: true, passes: epochs,
-      seconds: seconds(since: start, clock), trace: trace)
+      seconds: watch.seconds, trace: trace)
     return (model, report)
   }
 

@@ -149,8 +149,8 @@ struct BinaryMatrix {
 
   init(_ tokens: TokenFeatures) {
     lineCount = tokens.count
-    offsets = Buffer(tokens.offsets, filler: 0)
-    indices = Buffer(tokens.columns, filler: 0)
+    offsets = Buffer(tokens.offsets)
+    indices = Buffer(tokens.columns)
   }
 
   private init(lineCount: Int, offsets: Buffer<Int>, indices: Buffer<UInt32>) {

@@ -55,8 +55,8 @@ struct CompressedMatrix<Scalar: LinearScalar> {
 
     // Rows with their private columns joined at the end.
     let offsets = Buffer<Int>(count: rowCount + 1, filledWith: 0)
-    let indices = Buffer<UInt32>(count: matrix.valueCount, filledWith: 0)
-    let values = Buffer<Scalar>(count: matrix.valueCount, filledWith: 0)
+    let indices = Buffer<UInt32>(uninitializedCount: matrix.valueCount)
+    let values = Buffer<Scalar>(uninitializedCount: matrix.valueCount)
     var joined = shared
     var end = 0
     matrix.columns.withUnsafeBufferPointer { columns in
@@ -130,8 +130,8 @@ extension CompressedMatrix.Lines {
     for column in 0..<columnCount { starts.base[column + 1] += starts.base[column] }
     let next = Buffer(count: columnCount, filledWith: 0)
     next.base.update(from: starts.base, count: columnCount)
-    let rows = Buffer<UInt32>(count: used, filledWith: 0)
-    let turned = Buffer<Scalar>(count: used, filledWith: 0)
+    let rows = Buffer<UInt32>(uninitializedCount: used)
+    let turned = Buffer<Scalar>(uninitializedCount: used)
     for line in 0..<count {
       for position in offsets.base[line]..<offsets.base[line + 1] {
         let column = Int(indices.base[position])

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How a fit went.
 public struct FitReport: Sendable, Equatable {
   /// The objective at the returned weights: the summed loss plus the penalty.
@@ -17,7 +19,10 @@ public struct FitReport: Sendable, Equatable {
 
   /// The state of a fit after a step.
   public struct Step: Sendable, Equatable {
+    /// Wall-clock seconds since the fit began.
     public var seconds: Double
+    /// Seconds of processor time of the whole process since the fit began.
+    public var processorSeconds: Double
     public var passes: Int
     public var objective: Double
   }
@@ -63,5 +68,30 @@ public enum FitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let needed, let allowed):
       "the model needs \(needed) bytes to train, \(allowed) are allowed"
     }
+  }
+}
+
+/// Measures wall-clock and processor time from when it is made.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+  private let processorStart = Self.processorSeconds()
+
+  /// Wall-clock seconds so far.
+  var seconds: Double {
+    let (whole, attoseconds) = (ContinuousClock.now - start).components
+    return Double(whole) + Double(attoseconds) * 1e-18
+  }
+
+  /// A step of a trace that ends now.
+  func step(passes: Int, objective: Double) -> FitReport.Step {
+    .init(
+      seconds: seconds, processorSeconds: Self.processorSeconds() - processorStart,
+      passes: passes, objective: objective)
+  }
+
+  private static func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -28,8 +28,7 @@ struct LBFGS {
   func minimise<Problem: GradientProblem>(
     _ problem: inout Problem, from point: Buffer<Float>
   ) -> Outcome {
-    let clock = ContinuousClock()
-    let begin = clock.now
+    let watch = Stopwatch()
     let count = problem.dimension
     let space = VectorSpace<Float>(count: count, team: ThreadTeam(threads: threads))
     let gradient = space.vector()
@@ -44,7 +43,7 @@ struct LBFGS {
     var passes = 1
     var trace: [FitReport.Step] = []
     func record() {
-      trace.append(.init(seconds: seconds(since: begin, clock), passes: passes, objective: value))
+      trace.append(watch.step(passes: passes, objective: value))
     }
     record()
     var hasConverged = false

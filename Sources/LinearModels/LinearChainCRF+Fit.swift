@@ -67,8 +67,7 @@ extension LinearChainCRF {
     _ sequences: TaggedSequences, columnCount: Int, constraints: LabelConstraints,
     options: LinearChainCRFOptions
   ) -> (model: LinearChainCRF, report: FitReport) {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let watch = Stopwatch()
     var problem = CRFProblem(
       sequences, columnCount: columnCount, constraints: constraints, options: options)
     let point = Buffer<Float>(count: problem.dimension, filledWith: 0)
@@ -83,7 +82,7 @@ extension LinearChainCRF {
       edges: Array(all[split...]), constraints: constraints)
     let report = FitReport(
       objective: outcome.value, relativeGap: nil, hasConverged: outcome.hasConverged,
-      passes: outcome.passes, seconds: LinearModels.seconds(since: start, clock),
+      passes: outcome.passes, seconds: watch.seconds,
       trace: outcome.trace)
     return (model, report)
   }

@@ -3,7 +3,7 @@ import LinearAlgebra
 /// A loss of linear scores with an L2 penalty, for `TrustRegionNewton`.
 ///
 /// Variables lie in three parts: the weights of the sparse columns that are left after
-/// preparation, `width` numbers a column; those of the dense columns, class after class; and
+/// preparation, `width` numbers a column; those of the dense columns, lane after lane; and
 /// `width` intercepts.
 struct LinearProblem<L: Loss>: NewtonProblem {
   typealias Scalar = L.Scalar
@@ -27,9 +27,12 @@ struct LinearProblem<L: Loss>: NewtonProblem {
   private let shares: Buffer<Scalar>
   private let scratch: Buffer<Scalar>
   private let point: Buffer<Scalar>
+  /// The inverse of the Hessian's diagonal; 0 where `densePreconditioner` takes its place.
+  private let diagonal: Buffer<Scalar>
+  private var densePreconditioner: DensePreconditioner<Scalar>?
 
   private var denseBase: Int { sparse.columnCount * width }
-  private var denseCount: Int { dense.columnCount * loss.classCount }
+  private var denseCount: Int { dense.columnCount * loss.laneCount }
   private var interceptBase: Int { denseBase + denseCount }
   private var sumCount: Int { denseCount + width }
 
@@ -37,27 +40,28 @@ struct LinearProblem<L: Loss>: NewtonProblem {
     _ design: Design<Scalar>, loss: L, penalties: [Double], threads: Int
   ) {
     self.loss = loss
-    let classes = loss.classCount
-    width = classes <= 2 ? classes : classes <= 4 ? 4 : (classes + 7) / 8 * 8
+    let lanes = loss.laneCount
+    width = lanes <= 2 ? lanes : lanes <= 4 ? 4 : (lanes + 7) / 8 * 8
     rowCount = design.rowCount
     sparse = CompressedMatrix(
       design.sparse, penalties: penalties[..<design.sparse.columnCount])
     dense = design.dense
     densePenalties = Buffer(
-      penalties[design.sparse.columnCount...].map { Scalar($0) }, filler: 0)
+      penalties[design.sparse.columnCount...].map { Scalar($0) })
     team = ThreadTeam(threads: threads)
     tiles = loss.tiles(of: rowCount, about: dense.columnCount > 0 ? 32 : 1024)
     let tileCount = tiles.count - 1
-    let sums = dense.columnCount * classes + width
+    let sums = dense.columnCount * lanes + width
     let chunkCount = max(1, min(64, tileCount, (1 << 22) / sums))
     chunks = (0...chunkCount).map { $0 * tileCount / chunkCount }
     chunkSums = Buffer(count: chunkCount * sums, filledWith: 0)
     chunkLosses = Buffer(count: chunkCount, filledWith: 0)
-    shares = Buffer(count: rowCount * width, filledWith: 0)
+    shares = Buffer(count: rowCount * loss.shareCount, filledWith: 0)
     scratch = Buffer(count: rowCount * width, filledWith: 0)
-    let dimension = sparse.columnCount * width + dense.columnCount * classes + width
+    let dimension = sparse.columnCount * width + dense.columnCount * lanes + width
     space = VectorSpace(count: dimension, team: team)
     point = Buffer(count: dimension, filledWith: 0)
+    diagonal = Buffer(count: dimension, filledWith: 0)
   }
 
   mutating func value(at newPoint: Buffer<Scalar>) -> Double {
@@ -92,20 +96,31 @@ struct LinearProblem<L: Loss>: NewtonProblem {
     finish(product, penalised: direction)
   }
 
-  mutating func inverseDiagonal(into diagonal: Buffer<Scalar>) {
+  mutating func preparePreconditioner() {
+    let usesGram =
+      dense.columnCount > 0 && dense.columnCount <= DensePreconditioner<Scalar>.columnLimit
     clearSums()
     forTiles { rows, sums in
       loss.curvatures(rows, width: width, shares: shares.base, result: scratch.base)
-      if dense.columnCount > 0 {
+      if dense.columnCount > 0 && !usesGram {
         dense.elements.withUnsafeBufferPointer { matrix in
           kernels.denseBackwardSquared(
             rows.lowerBound, rows.upperBound, matrix.baseAddress.unsafelyUnwrapped,
-            dense.columnCount, scratch.base, loss.classCount, width, sums)
+            dense.columnCount, scratch.base, loss.laneCount, width, sums)
         }
       }
       addIntercepts(rows, into: sums)
       return 0
     }
+    densePreconditioner =
+      usesGram
+      ? dense.elements.withUnsafeBufferPointer { matrix in
+        DensePreconditioner(
+          matrix.baseAddress.unsafelyUnwrapped, rowCount: rowCount,
+          columnCount: dense.columnCount, curvatures: scratch.base, laneCount: loss.laneCount,
+          width: width, hasIntercept: loss.hasIntercept,
+          penalties: densePenalties.base, team: team)
+      } : nil
     forColumnBlocks { begin, end in
       kernels.sparseSquared(
         begin, end, sparse.byColumn.offsets.base, sparse.byColumn.indices.base,
@@ -118,15 +133,37 @@ struct LinearProblem<L: Loss>: NewtonProblem {
       }
     }
     sumChunks(into: diagonal)
-    for lane in 0..<loss.classCount {
+    for lane in 0..<loss.laneCount {
       for column in 0..<dense.columnCount {
         let index = denseBase + lane * dense.columnCount + column
-        diagonal.base[index] = inverse(diagonal.base[index] + densePenalties.base[column])
+        diagonal.base[index] =
+          usesGram && densePreconditioner == nil
+          ? 1 : inverse(diagonal.base[index] + densePenalties.base[column])
       }
     }
     for index in interceptBase..<space.count {
       diagonal.base[index] = loss.hasIntercept ? inverse(diagonal.base[index]) : 0
     }
+    if densePreconditioner != nil {
+      // The Gram matrix stands for the whole of this part.
+      for index in denseBase..<space.count { diagonal.base[index] = 0 }
+    }
+  }
+
+  func advance(
+    _ alpha: Double, direction: Buffer<Scalar>, product: Buffer<Scalar>, step: Buffer<Scalar>,
+    residual: Buffer<Scalar>, z: Buffer<Scalar>
+  ) -> Double {
+    let sum = space.advance(
+      alpha, direction: direction, product: product, inverse: diagonal, step: step,
+      residual: residual, z: z)
+    guard let densePreconditioner else { return sum }
+    let count = denseCount + (loss.hasIntercept ? loss.laneCount : 0)
+    (z.base + denseBase).update(from: residual.base + denseBase, count: count)
+    densePreconditioner.apply(
+      z.base + denseBase, intercepts: loss.hasIntercept ? z.base + interceptBase : nil,
+      columnCount: dense.columnCount)
+    return sum + kernels.dot(denseBase, denseBase + count, residual.base, z.base)
   }
 
   private func inverse(_ curvature: Scalar) -> Scalar { curvature > 0 ? 1 / curvature : 0 }
@@ -154,7 +191,7 @@ struct LinearProblem<L: Loss>: NewtonProblem {
     dense.elements.withUnsafeBufferPointer { matrix in
       kernels.denseForward(
         rows.lowerBound, rows.upperBound, matrix.baseAddress.unsafelyUnwrapped, dense.columnCount,
-        weights.base + denseBase, loss.classCount, width, scratch.base)
+        weights.base + denseBase, loss.laneCount, width, scratch.base)
     }
   }
 
@@ -164,14 +201,14 @@ struct LinearProblem<L: Loss>: NewtonProblem {
       dense.elements.withUnsafeBufferPointer { matrix in
         kernels.denseBackward(
           rows.lowerBound, rows.upperBound, matrix.baseAddress.unsafelyUnwrapped,
-          dense.columnCount, scratch.base, loss.classCount, width, sums)
+          dense.columnCount, scratch.base, loss.laneCount, width, sums)
       }
     }
     addIntercepts(rows, into: sums)
   }
 
   private func addIntercepts(_ rows: Range<Int>, into sums: UnsafeMutablePointer<Scalar>) {
-    for lane in 0..<loss.classCount {
+    for lane in 0..<loss.laneCount {
       var total: Scalar = 0
       var position = rows.lowerBound * width + lane
       for _ in rows {
@@ -195,7 +232,7 @@ struct LinearProblem<L: Loss>: NewtonProblem {
         weights.base, result.base)
     }
     sumChunks(into: result)
-    for lane in 0..<loss.classCount {
+    for lane in 0..<loss.laneCount {
       for column in 0..<dense.columnCount {
         let index = denseBase + lane * dense.columnCount + column
         result.base[index] += densePenalties.base[column] * weights.base[index]
@@ -233,7 +270,7 @@ struct LinearProblem<L: Loss>: NewtonProblem {
       }
       total += Double(sparse.penalties.base[column]) * Double(squares)
     }
-    for lane in 0..<loss.classCount {
+    for lane in 0..<loss.laneCount {
       for column in 0..<dense.columnCount {
         let weight = Double(point.base[denseBase + lane * dense.columnCount + column])
         total += Double(densePenalties.base[column]) * weight * weight
@@ -245,24 +282,28 @@ struct LinearProblem<L: Loss>: NewtonProblem {
   // MARK: - Between weights of the caller and variables
 
   /// The variables that stand for weights (features × classes) and intercepts.
-  func variables(
-    weights: UnsafeBufferPointer<Scalar>, intercepts: UnsafeBufferPointer<Scalar>
-  ) -> Buffer<Scalar> {
+  func variables(weights: [Scalar], intercepts: [Scalar]) -> Buffer<Scalar> {
     let result = space.vector()
     let classes = loss.classCount
+    var lanes = [Scalar](repeating: 0, count: loss.laneCount)
+    func setLanes(_ feature: Int) {
+      loss.setLanes(&lanes, of: weights[(feature * classes)..<((feature + 1) * classes)])
+    }
     sparse.forEachColumn { original, column, share in
-      for lane in 0..<classes {
-        result.base[column * width + lane] += share * weights[original * classes + lane]
-      }
+      setLanes(original)
+      for lane in lanes.indices { result.base[column * width + lane] += share * lanes[lane] }
     }
     let first = weights.count / classes - dense.columnCount
     for column in 0..<dense.columnCount {
-      for lane in 0..<classes {
-        result.base[denseBase + lane * dense.columnCount + column] =
-          weights[(first + column) * classes + lane]
+      setLanes(first + column)
+      for lane in lanes.indices {
+        result.base[denseBase + lane * dense.columnCount + column] = lanes[lane]
       }
     }
-    for lane in 0..<intercepts.count { result.base[interceptBase + lane] = intercepts[lane] }
+    if loss.hasIntercept {
+      loss.setLanes(&lanes, of: intercepts[...])
+      for lane in lanes.indices { result.base[interceptBase + lane] = lanes[lane] }
+    }
     return result
   }
 
@@ -272,21 +313,23 @@ struct LinearProblem<L: Loss>: NewtonProblem {
   ) -> (weights: [Scalar], intercepts: [Scalar]) {
     let classes = loss.classCount
     var weights = [Scalar](repeating: 0, count: featureCount * classes)
-    weights.withUnsafeMutableBufferPointer { weights in
-      sparse.forEachColumn { original, column, share in
-        for lane in 0..<classes {
-          weights[original * classes + lane] = share * variables.base[column * width + lane]
-        }
-      }
-      let first = featureCount - dense.columnCount
-      for column in 0..<dense.columnCount {
-        for lane in 0..<classes {
-          weights[(first + column) * classes + lane] =
-            variables.base[denseBase + lane * dense.columnCount + column]
-        }
-      }
+    var lanes = [Scalar](repeating: 0, count: loss.laneCount)
+    var values = [Scalar](repeating: 0, count: classes)
+    sparse.forEachColumn { original, column, share in
+      for lane in lanes.indices { lanes[lane] = share * variables.base[column * width + lane] }
+      loss.setClassWeights(&values, of: lanes)
+      for label in 0..<classes { weights[original * classes + label] = values[label] }
     }
-    let intercepts = (0..<classes).map { variables.base[interceptBase + $0] }
-    return (weights, intercepts)
+    let first = featureCount - dense.columnCount
+    for column in 0..<dense.columnCount {
+      for lane in lanes.indices {
+        lanes[lane] = variables.base[denseBase + lane * dense.columnCount + column]
+      }
+      loss.setClassWeights(&values, of: lanes)
+      for label in 0..<classes { weights[(first + column) * classes + label] = values[label] }
+    }
+    for lane in lanes.indices { lanes[lane] = variables.base[interceptBase + lane] }
+    loss.setClassWeights(&values, of: lanes)
+    return (weights, values)
   }
 }

@@ -7,8 +7,7 @@ extension LogisticRegression {
     _ design: Design<Scalar>, labels: [Int32], classCount: Int,
     options: LogisticRegressionOptions, warmStart: LogisticRegression?
   ) throws(FitError) -> (model: LogisticRegression, report: FitReport) {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let watch = Stopwatch()
     try options.validate()
     let exampleWeights = try options.combinedWeights(
       labels: labels, rowCount: design.rowCount, classCount: classCount)
@@ -21,8 +20,8 @@ extension LogisticRegression {
           found: (warmStart.featureCount + 1) * warmStart.classCount)
       }
     }
-    let labels = Buffer(labels, filler: 0)
-    let weights = Buffer(exampleWeights.map { Scalar($0) }, filler: 0)
+    let labels = Buffer(labels)
+    let weights = Buffer(exampleWeights.map { Scalar($0) })
     var fitted =
       options.isOneVersusRest
       ? minimise(
@@ -31,7 +30,7 @@ extension LogisticRegression {
       : minimise(
         SoftmaxLoss(classCount: classCount, labels: labels, weights: weights), design, penalties,
         options, warmStart)
-    fitted.report.seconds = LinearModels.seconds(since: start, clock)
+    fitted.report.seconds = watch.seconds
     return fitted
   }
 
@@ -53,35 +52,27 @@ func minimisePenalised<L: Loss>(
   _ loss: L, _ design: Design<L.Scalar>, penalties: [Double],
   options: LogisticRegressionOptions, warmStart: (weights: [L.Scalar], intercepts: [L.Scalar])?
 ) -> (weights: [L.Scalar], intercepts: [L.Scalar], report: FitReport) {
-  let clock = ContinuousClock()
-  let start = clock.now
+  let watch = Stopwatch()
   var problem = LinearProblem(design, loss: loss, penalties: penalties, threads: options.threads)
   let point =
-    warmStart.map { start in
-      start.weights.withUnsafeBufferPointer { weights in
-        start.intercepts.withUnsafeBufferPointer { intercepts in
-          problem.variables(weights: weights, intercepts: intercepts)
-        }
-      }
-    } ?? problem.space.vector()
-  let preparation = seconds(since: start, clock)
+    warmStart.map { problem.variables(weights: $0.weights, intercepts: $0.intercepts) }
+    ?? problem.space.vector()
   let solver = TrustRegionNewton(
     relativeGap: options.relativeGap, maximumPasses: options.maximumPasses,
     noise: Double(L.Scalar.ulpOfOne) * 0.1)
-  let outcome = solver.minimise(&problem, from: point)
+  let outcome = solver.minimise(&problem, from: point, watch: watch)
   let (weights, intercepts) = problem.weights(of: point, featureCount: design.columnCount)
-  let trace = outcome.trace.map { step in
-    FitReport.Step(
-      seconds: preparation + step.seconds, passes: step.passes, objective: step.objective)
-  }
   let report = FitReport(
     objective: outcome.value, relativeGap: outcome.relativeGap,
     hasConverged: outcome.hasConverged, passes: outcome.passes,
-    seconds: seconds(since: start, clock), trace: trace)
+    seconds: watch.seconds, trace: outcome.trace)
   return (weights, intercepts, report)
 }
 
 extension LogisticRegressionOptions {
+  /// The most classes: the shares of a row lie on the stack.
+  static var classLimit: Int { 16_384 }
+
   func validate() throws(FitError) {
     guard l2Penalty >= 0, l2Penalty.isFinite else {
       throw .invalidOption(
@@ -101,9 +92,10 @@ extension LogisticRegressionOptions {
   func combinedWeights(
     labels: [Int32], rowCount: Int, classCount: Int
   ) throws(FitError) -> [Double] {
-    guard classCount >= 1 else {
+    guard (1...Self.classLimit).contains(classCount) else {
       throw .invalidOption(
-        name: "the number of classes", value: "\(classCount)", expected: "1 or more")
+        name: "the number of classes", value: "\(classCount)",
+        expected: "1 to \(Self.classLimit)")
     }
     guard labels.count == rowCount else {
       throw .unequalCounts(what: "labels", expected: rowCount, found: labels.count)

@@ -2,11 +2,15 @@ import LinearAlgebra
 
 /// A loss of linear scores, row by row or group by group of rows.
 ///
-/// Scores, shares and changes are narrow matrices of `width` numbers a row; lanes from the number
-/// of classes on are padding and stay 0 in shares and residuals.
+/// Scores and changes are narrow matrices of `width` numbers a row, of which the first `laneCount`
+/// mean something and the others stay 0; shares have `shareCount` numbers a row.
 protocol Loss<Scalar> {
   associatedtype Scalar: LinearScalar
-  /// Scores that mean something in each row.
+  /// Scores of a row.
+  var laneCount: Int { get }
+  /// Shares of a row.
+  var shareCount: Int { get }
+  /// Columns of the weights that the caller sees.
   var classCount: Int { get }
   /// Whether adding a constant to the scores of a lane changes the loss: if not, no intercept.
   var hasIntercept: Bool { get }
@@ -25,28 +29,59 @@ protocol Loss<Scalar> {
   func curvatures(
     _ rows: Range<Int>, width: Int, shares: UnsafePointer<Scalar>,
     result: UnsafeMutablePointer<Scalar>)
+  /// The weights of the lanes that stand for weights of the classes.
+  func setLanes(_ lanes: inout [Scalar], of classWeights: ArraySlice<Scalar>)
+  /// The weights of the classes that weights of the lanes stand for.
+  func setClassWeights(_ classWeights: inout [Scalar], of lanes: [Scalar])
 }
 
 extension Loss {
+  var shareCount: Int { classCount }
+  var laneCount: Int { classCount }
   var hasIntercept: Bool { true }
 
   func tiles(of rowCount: Int, about size: Int) -> [Int] {
     Array(stride(from: 0, to: rowCount, by: size)) + [rowCount]
   }
+
+  func setLanes(_ lanes: inout [Scalar], of classWeights: ArraySlice<Scalar>) {
+    for (lane, weight) in classWeights.enumerated() { lanes[lane] = weight }
+  }
+
+  func setClassWeights(_ classWeights: inout [Scalar], of lanes: [Scalar]) {
+    for lane in lanes.indices { classWeights[lane] = lanes[lane] }
+  }
 }
 
-/// −log softmax of the scores at the label.
+/// −log softmax at the label.
+///
+/// Softmax does not change when all logits of a row do by the same amount, and the L2 penalty makes
+/// the weights of a feature sum to zero over the classes at the optimum. So the weights are solved
+/// for in one lane less than there are classes: lane a is the contrast of classes 0 ... a with class
+/// a + 1, scaled to length one, which leaves the penalty as it is.
 struct SoftmaxLoss<Scalar: LinearScalar>: Loss {
   let classCount: Int
   let labels: Buffer<Int32>
   let weights: Buffer<Scalar>
+  private let scales: Buffer<Scalar>
+
+  init(classCount: Int, labels: Buffer<Int32>, weights: Buffer<Scalar>) {
+    self.classCount = classCount
+    self.labels = labels
+    self.weights = weights
+    scales = Buffer(
+      (0..<max(1, classCount - 1)).map { 1 / Scalar(($0 + 1) * ($0 + 2)).squareRoot() })
+  }
+
+  /// A single class has one lane that changes nothing.
+  var laneCount: Int { max(1, classCount - 1) }
 
   func evaluate(
     _ rows: Range<Int>, width: Int, scores: UnsafeMutablePointer<Scalar>,
     shares: UnsafeMutablePointer<Scalar>
   ) -> Double {
     Scalar.kernels.softmax(
-      rows.lowerBound, rows.upperBound, scores, classCount, width, labels.base, weights.base,
+      rows.lowerBound, rows.upperBound, classCount, width, scales.base, labels.base, weights.base,
       shares, scores)
   }
 
@@ -55,15 +90,36 @@ struct SoftmaxLoss<Scalar: LinearScalar>: Loss {
     changes: UnsafeMutablePointer<Scalar>
   ) {
     Scalar.kernels.softmaxCurvature(
-      rows.lowerBound, rows.upperBound, shares, width, weights.base, changes)
+      rows.lowerBound, rows.upperBound, classCount, width, scales.base, shares, weights.base,
+      changes)
   }
 
   func curvatures(
     _ rows: Range<Int>, width: Int, shares: UnsafePointer<Scalar>,
     result: UnsafeMutablePointer<Scalar>
   ) {
-    Scalar.kernels.curvatures(
-      rows.lowerBound, rows.upperBound, shares, width, weights.base, result)
+    Scalar.kernels.softmaxDiagonal(
+      rows.lowerBound, rows.upperBound, classCount, width, scales.base, shares, weights.base,
+      result)
+  }
+
+  func setLanes(_ lanes: inout [Scalar], of classWeights: ArraySlice<Scalar>) {
+    let first = classWeights.startIndex
+    var before: Scalar = 0
+    for lane in 0..<(classCount - 1) {
+      before += classWeights[first + lane]
+      lanes[lane] = scales[lane] * (before - Scalar(lane + 1) * classWeights[first + lane + 1])
+    }
+  }
+
+  func setClassWeights(_ classWeights: inout [Scalar], of lanes: [Scalar]) {
+    var after: Scalar = 0
+    for label in stride(from: classCount - 1, to: 0, by: -1) {
+      let scaled = scales[label - 1] * lanes[label - 1]
+      classWeights[label] = after - Scalar(label) * scaled
+      after += scaled
+    }
+    classWeights[0] = after
   }
 }
 
@@ -78,8 +134,8 @@ struct OneVersusRestLoss<Scalar: LinearScalar>: Loss {
     shares: UnsafeMutablePointer<Scalar>
   ) -> Double {
     Scalar.kernels.logistic(
-      rows.lowerBound, rows.upperBound, scores, classCount, width, labels.base, weights.base,
-      shares, scores)
+      rows.lowerBound, rows.upperBound, classCount, width, labels.base, weights.base, shares,
+      scores)
   }
 
   func applyCurvature(
@@ -87,15 +143,15 @@ struct OneVersusRestLoss<Scalar: LinearScalar>: Loss {
     changes: UnsafeMutablePointer<Scalar>
   ) {
     Scalar.kernels.logisticCurvature(
-      rows.lowerBound, rows.upperBound, shares, width, weights.base, changes)
+      rows.lowerBound, rows.upperBound, classCount, width, shares, weights.base, changes)
   }
 
   func curvatures(
     _ rows: Range<Int>, width: Int, shares: UnsafePointer<Scalar>,
     result: UnsafeMutablePointer<Scalar>
   ) {
-    Scalar.kernels.curvatures(
-      rows.lowerBound, rows.upperBound, shares, width, weights.base, result)
+    Scalar.kernels.logisticDiagonal(
+      rows.lowerBound, rows.upperBound, classCount, width, shares, weights.base, result)
   }
 }
 

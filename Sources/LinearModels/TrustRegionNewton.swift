@@ -11,8 +11,15 @@ protocol NewtonProblem<Scalar> {
   mutating func gradient(into gradient: Buffer<Scalar>)
   /// The product of the Hessian at the remembered point with a direction.
   mutating func hessianProduct(_ direction: Buffer<Scalar>, into product: Buffer<Scalar>)
-  /// The inverse of the Hessian's diagonal at the remembered point; 0 for a fixed variable.
-  mutating func inverseDiagonal(into diagonal: Buffer<Scalar>)
+  /// Computes the preconditioner, an approximate inverse of the Hessian at the remembered point;
+  /// called right after `gradient(into:)`.
+  mutating func preparePreconditioner()
+  /// step += α · direction; residual −= α · product; z = preconditioner · residual; returns
+  /// residual · z.
+  func advance(
+    _ alpha: Double, direction: Buffer<Scalar>, product: Buffer<Scalar>, step: Buffer<Scalar>,
+    residual: Buffer<Scalar>, z: Buffer<Scalar>
+  ) -> Double
 }
 
 /// Minimises a smooth convex function: Newton's method with conjugate gradients inside a trust
@@ -35,14 +42,12 @@ struct TrustRegionNewton {
     var trace: [FitReport.Step]
   }
 
+  /// - Parameter watch: started when the fit began, preparations included.
   func minimise<Problem: NewtonProblem>(
-    _ problem: inout Problem, from point: Buffer<Problem.Scalar>
+    _ problem: inout Problem, from point: Buffer<Problem.Scalar>, watch: Stopwatch
   ) -> Outcome {
-    let clock = ContinuousClock()
-    let begin = clock.now
     let space = problem.space
     let gradient = space.vector()
-    let inverse = space.vector()
     let step = space.vector()
     let residual = space.vector()
     let direction = space.vector()
@@ -53,7 +58,7 @@ struct TrustRegionNewton {
     var passes = 1
     var trace: [FitReport.Step] = []
     func record() {
-      trace.append(.init(seconds: seconds(since: begin, clock), passes: passes, objective: value))
+      trace.append(watch.step(passes: passes, objective: value))
     }
     record()
     var radius = Double.infinity
@@ -62,14 +67,14 @@ struct TrustRegionNewton {
     while passes < maximumPasses {
       if needsGradient {
         problem.gradient(into: gradient)
-        problem.inverseDiagonal(into: inverse)
+        problem.preparePreconditioner()
         passes += 1
       }
       // Conjugate gradients on the quadratic model. `decrease` is how far the model has fallen.
       step.base.update(repeating: 0, count: step.count)
       residual.base.update(repeating: 0, count: residual.count)
-      var rz = space.advance(
-        1, direction: direction, product: gradient, inverse: inverse, step: product,
+      var rz = problem.advance(
+        1, direction: direction, product: gradient, step: product,
         residual: residual, z: preconditioned)
       direction.base.update(from: preconditioned.base, count: direction.count)
       let target = relativeGap * abs(value)
@@ -104,8 +109,8 @@ struct TrustRegionNewton {
         decrease += gain
         stepNorm = norm
         tail = 4 * Double(iterations) * gain
-        let next = space.advance(
-          alpha, direction: direction, product: product, inverse: inverse, step: step,
+        let next = problem.advance(
+          alpha, direction: direction, product: product, step: step,
           residual: residual, z: preconditioned)
         if hitBoundary { break }
         // Stop when another product would gain little beside what was gained on average, or
@@ -156,9 +161,4 @@ struct TrustRegionNewton {
       value: value, relativeGap: gap, hasConverged: gap <= max(relativeGap, 2 * noise),
       passes: passes, trace: trace)
   }
-}
-
-func seconds(since start: ContinuousClock.Instant, _ clock: ContinuousClock) -> Double {
-  let (whole, attoseconds) = (clock.now - start).components
-  return Double(whole) + Double(attoseconds) * 1e-18
 }

@@ -62,9 +62,11 @@ struct AveragedPerceptronTaggerTests {
     let (model, _) = try AveragedPerceptronTagger.fit(gold: gold, labelCount: 3) {
       sequence, token, _, into in into.append(Self.hash(1, words[sequence][token]))
     }
-    let tags = model.tag(count: 8, allowed: { _ in [LabelSet(label: 2)] }) { token, _, into in
+    func features(_ token: Int, _ context: TagContext, _ into: inout [UInt64]) {
       into.append(Self.hash(1, words[0][token]))
     }
+    let tags = model.tag(
+      count: 8, allowed: { _ in [LabelSet(label: 2)] }, features: features)
     #expect(tags == [Int32](repeating: 2, count: 8))
   }
 }

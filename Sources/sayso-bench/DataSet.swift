@@ -1,0 +1,102 @@
+import Foundation
+import LinearAlgebra
+
+/// Featurised examples in memory.
+enum DataSet<Scalar: LinearScalar> {
+  case sparse(SparseMatrix<Scalar>, labels: [Int32])
+  case dense(DenseMatrix<Scalar>, labels: [Int32])
+
+  var labels: [Int32] {
+    switch self {
+    case .sparse(_, let labels), .dense(_, let labels): labels
+    }
+  }
+
+  var shape: String {
+    switch self {
+    case .sparse(let matrix, _):
+      "\(matrix.rowCount) x \(matrix.columnCount), \(matrix.valueCount) nonzeros"
+    case .dense(let matrix, _): "\(matrix.rowCount) x \(matrix.columnCount) dense"
+    }
+  }
+
+  /// The rows up to a number.
+  func prefix(_ count: Int) -> DataSet {
+    let rows = Array(0..<min(count, labels.count))
+    switch self {
+    case .sparse(let matrix, let labels):
+      return .sparse(matrix.rows(rows), labels: Array(labels.prefix(count)))
+    case .dense(let matrix, let labels):
+      return .dense(matrix.rows(rows), labels: Array(labels.prefix(count)))
+    }
+  }
+
+  /// Reads `PREFIX.train.{indptr,indices,data,y}.npy` with `PREFIX.dim`, a dense matrix
+  /// `X.npy` with its labels `y.npy`, or a svmlight file.
+  static func read(_ paths: [String]) throws -> DataSet {
+    guard let path = paths.first else { throw BenchmarkError(description: "no data set is named") }
+    if paths.count == 2 {
+      let matrix = try NumpyArray(path: path)
+      guard matrix.shape.count == 2 else {
+        throw BenchmarkError(description: "\(path): expected two dimensions, found \(matrix.shape)")
+      }
+      let elements = try matrix.elements(Float.self, type: "<f4")
+      let labels = try NumpyArray(path: paths[1]).elements(Int32.self, type: "<i4")
+      return .dense(
+        try DenseMatrix(
+          rowCount: matrix.shape[0], columnCount: matrix.shape[1], elements: convert(elements)),
+        labels: labels)
+    }
+    if path.hasSuffix(".svm") { return try SvmlightReader.read(path) }
+    let dimension = try String(contentsOfFile: path + ".dim", encoding: .utf8)
+    guard let columnCount = Int(dimension.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw BenchmarkError(description: "\(path).dim: expected a number, found \"\(dimension)\"")
+    }
+    let offsets = try NumpyArray(path: path + ".train.indptr.npy").elements(Int.self, type: "<i8")
+    let columns = try NumpyArray(path: path + ".train.indices.npy").elements(
+      UInt32.self, type: "<i4")
+    let values = try NumpyArray(path: path + ".train.data.npy").elements(Float.self, type: "<f4")
+    let labels = try NumpyArray(path: path + ".train.y.npy").elements(Int32.self, type: "<i4")
+    return .sparse(
+      try SparseMatrix(
+        columnCount: columnCount, rowOffsets: offsets, columns: columns, values: convert(values)),
+      labels: labels)
+  }
+
+  private static func convert(_ values: [Float]) -> [Scalar] {
+    values as? [Scalar] ?? values.map { Scalar($0) }
+  }
+}
+
+/// Reads lines of `label column:value …`, columns from 1; labels become 0, 1, … in ascending order.
+enum SvmlightReader {
+  static func read<Scalar: LinearScalar>(_ path: String) throws -> DataSet<Scalar> {
+    let text = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    var builder = SparseMatrixBuilder<Scalar>()
+    var names: [Double] = []
+    for (number, line) in text.split(separator: UInt8(ascii: "\n")).enumerated() {
+      let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
+      guard let first = fields.first, let label = Double(first) else {
+        throw BenchmarkError(description: "\(path):\(number + 1): expected a label")
+      }
+      names.append(label)
+      var columns: [UInt32] = []
+      var values: [Scalar] = []
+      for field in fields.dropFirst() {
+        let parts = field.split(separator: ":")
+        guard parts.count == 2, let column = UInt32(parts[0]), column > 0,
+          let value = Double(parts[1])
+        else {
+          throw BenchmarkError(
+            description: "\(path):\(number + 1): expected column:value, found \"\(field)\"")
+        }
+        columns.append(column - 1)
+        values.append(Scalar(value))
+      }
+      try builder.append(columns: columns, values: values)
+    }
+    let order = Set(names).sorted()
+    let labels = names.map { Int32(order.firstIndex(of: $0) ?? 0) }
+    return .sparse(try builder.matrix(), labels: labels)
+  }
+}
