@@ -54,7 +54,10 @@ let package = Package(
     // Beside the path: labelled data, learning from it, measuring, showing.
     module(
       "Corpora",
-      ["Actors", "Documents", "JSONText", "Quotes", "Sayso", "StanceScoring", "Syntax"]),
+      [
+        "Actors", "Documents", "JSONText", "Lexicons", "LinearModels", "Quotes", "Sayso",
+        "StanceScoring", "Syntax",
+      ]),
     module(
       "Evaluation",
       ["Corpora", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring"]),
@@ -77,7 +80,8 @@ let package = Package(
       name: "sayso-tool",
       dependencies: [
         "Actors", "BuiltIn", "CommandLineKit", "Corpora", "Documents", "Evaluation", "JSONText",
-        "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax", "Training",
+        "Lexicons", "LinearModels", "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax",
+        "Training",
       ],
       path: "Sources/sayso",
       swiftSettings: settings),

@@ -1,5 +1,6 @@
 public import Actors
 public import Documents
+public import LinearModels
 public import Quotes
 public import StanceScoring
 public import Syntax
@@ -15,7 +16,7 @@ public struct Analyzer: Sendable {
     public var cueClasses: Set<Quote.CueClass>
     /// Quotes below this confidence are left out, from 0 to 1.
     public var minimumConfidence: Float
-    /// Whether stances are scored; without, `ScoredArticle.scores` has empty lists.
+    /// Whether stances are scored; without, `ScoredArticle.scores` is empty.
     public var scoresStances: Bool
 
     /// - Parameter cueClasses: Without attitudes ("wants", "opposes"), for these are no utterances.
@@ -29,16 +30,42 @@ public struct Analyzer: Sendable {
       self.minimumConfidence = minimumConfidence
       self.scoresStances = scoresStances
     }
+
+    /// Whether a quote is one to keep.
+    func keeps(_ quote: Quote) -> Bool {
+      kinds.contains(quote.kind) && cueClasses.contains(quote.cueClass)
+        && quote.confidence >= minimumConfidence
+    }
   }
 
   private let reader: DocumentReader
+  private let syntax: SyntaxAnalyzer
+  /// For utterances and judgements alone.
+  private let utterances: QuoteExtractor
+  /// For attitudes too.
+  private let attributions: QuoteExtractor
 
   /// An analyzer with the models and word lists that are part of the binary.
   ///
-  /// - Throws: when the binary's own models cannot be read, which is a mistake of its build.
-  public init() throws {
+  /// - Parameter models: Models that take the place of those in the binary, each by its kind.
+  /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken.
+  public init(models: [ModelFile] = []) throws {
+    var given: [String: ModelFile] = [:]
+    for model in models { given[model.kind] = model }
+    if let unknown = models.first(where: { !Self.modelKinds.contains($0.kind) }) {
+      throw ModelFileError.wrongKind(
+        expected: Self.modelKinds.joined(separator: " or "), found: unknown.kind)
+    }
     reader = DocumentReader()
+    syntax = try given["syntax"].map { try SyntaxAnalyzer($0) } ?? SyntaxAnalyzer()
+    let quotes = try given["quotes"].map { try QuoteModel(from: $0) } ?? .builtIn()
+    let lists = try QuoteLexicons.builtIn()
+    utterances = QuoteExtractor(model: quotes, lexicons: lists, guideline: .speech)
+    attributions = QuoteExtractor(model: quotes, lexicons: lists, guideline: .allAttributions)
   }
+
+  /// The kinds of models that the stages read.
+  public static let modelKinds = ["syntax", "quotes"]
 
   /// What names the models: `none` when the binary holds none.
   public var modelDigest: String { "none" }
@@ -52,16 +79,24 @@ public struct Analyzer: Sendable {
   public func analyze(
     _ bytes: [UInt8], id: String, options: Options = Options()
   ) throws(DocumentError) -> ScoredArticle {
-    let document = try reader.read(bytes, id: id)
-    let count = document.tokens.count
-    let none = [Int32](repeating: -1, count: count)
-    let parse = Parse(
-      tags: Array(repeating: .x, count: count), lemmas: document.tokens.map(\.normalized),
-      lemmaBytes: document.normalizedBytes, lemmaHashes: document.tokens.map(\.hash), entities: [],
-      nounChunks: [], verbGroups: [], clauses: none, entityOfToken: none, nounChunkOfToken: none,
-      verbGroupOfToken: none)
+    let (document, parse) = try read(bytes, id: id)
+    let extractor = options.cueClasses.contains(.attitude) ? attributions : utterances
+    let quotes = extractor.quotes(in: document, parse: parse).filter { options.keeps($0) }
+    let actors = ActorAnalysis(
+      actors: [],
+      attributions: quotes.map { _ in Attribution(actor: nil, confidence: 0, rule: "none") },
+      targets: quotes.map { _ in [] })
     return ScoredArticle(
-      document: document, parse: parse, quotes: [],
-      actors: ActorAnalysis(actors: [], attributions: [], targets: []), scores: [])
+      document: document, parse: parse, quotes: quotes, actors: actors, scores: [])
+  }
+
+  /// Reads a text and analyzes its language, without looking for quotes.
+  ///
+  /// - Throws: `DocumentError` when the bytes are no text or blank.
+  public func read(
+    _ bytes: [UInt8], id: String
+  ) throws(DocumentError) -> (document: Document, parse: Parse) {
+    let document = try reader.read(bytes, id: id)
+    return (document, syntax.parse(document))
   }
 }

@@ -1,6 +1,8 @@
 import CommandLineKit
 import Corpora
 import Documents
+import Lexicons
+import LinearModels
 
 /// The version that `--version` prints and reports name.
 let saysoVersion = "0.1.0"
@@ -11,7 +13,7 @@ let saysoTool = Tool(
   abstract: "Tells who says what about whom in news articles, and whose side they take.",
   version: saysoVersion,
   commands: [
-    reportEntry, scoreEntry, quotesEntry, evaluateEntry, actorsEntry, inspectEntry,
+    reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, actorsEntry, inspectEntry,
   ],
   describe: describe)
 
@@ -20,6 +22,8 @@ func describe(_ error: any Error) -> (message: String, status: ExitCode) {
   switch error {
   case let error as CorpusError: (error.message, error.exitCode)
   case let error as DocumentError: (error.description, .badData)
+  case let error as ModelFileError: (error.description, .badData)
+  case let error as LexiconError: (error.description, .badData)
   default: ("\(error)", .failure)
   }
 }

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Every development figure in one table, and .build/quality.json.   usage: quality.py [--only PART]
+
+Runs the built command over the development sets of ../shared/data and scores what it prints with the
+scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, stance, syntax, speed.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+DATA, SCRIPTS = SHARED / "data", SHARED / "evaluate"
+SAYSO = ROOT / ".build/release/sayso"
+WORK = ROOT / ".build/quality"
+PARTS = ("articles", "quotes", "stance", "syntax", "speed")
+
+
+def run(arguments, output=None):
+    """Runs a command of ours; what it prints goes to a file or is returned."""
+    result = subprocess.run([str(a) for a in arguments], capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(str(a) for a in arguments)}\nended with {result.returncode}:\n{result.stderr}")
+    if output:
+        output.write_text(result.stdout, encoding="utf-8")
+    return result.stdout
+
+
+def score(script, *arguments):
+    return run([sys.executable, SCRIPTS / script, *arguments])
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, dataset, measure, value, low=None, high=None):
+        self.rows.append({"set": dataset, "measure": measure, "value": value, "low": low, "high": high})
+        interval = f"[{low:.3f}, {high:.3f}]" if low is not None else ""
+        shown = "n/a" if value is None or value != value else f"{value:.3f}"
+        print(f"{dataset:34s} {measure:28s} {shown:>9s}  {interval}", flush=True)
+
+
+def articles(table):
+    for name in ("dev", "dev_world"):
+        gold, output = DATA / f"articles/{name}.jsonl", WORK / f"articles-{name}.jsonl"
+        run([SAYSO, "score", gold], output)
+        for kinds in ("direct,mixed,indirect", "direct,mixed"):
+            text = score("articles.py", gold, output, "--kinds", kinds)
+            dataset = f"articles/{name} {'all' if 'indirect' in kinds else kinds}"
+            for line in text.splitlines():
+                found = re.match(r"(\w[\w ]*?)\s+P (\S+)\s+R (\S+)\s+F1 (\S+)", line)
+                if found:
+                    for short, value in zip(("P", "R", "F1"), found.groups()[1:]):
+                        table.add(dataset, f"{found[1]} {short}", float(value))
+                if line.startswith("speaker"):
+                    table.add(dataset, "speaker accuracy", float(line.split()[-1]))
+                if line.startswith("stance"):
+                    table.add(dataset, "stance accuracy", float(re.search(r"accuracy (\S+)", line)[1]))
+                    table.add(dataset, "stance macro-F1", float(re.search(r"macro-F1 (\S+)", line)[1]))
+
+
+def quotes(table):
+    gold, output = DATA / "quotes/polnear/dev.jsonl", WORK / "polnear-dev.jsonl"
+    run([SAYSO, "quotes", "--cues", "all", gold], output)
+    for line in score("quotes.py", gold, output).splitlines():
+        found = re.match(r"(\w+)\s+(\w[\w ]*?)\s+(\S+)\s+\[(\S+), (\S+)\]", line)
+        if found:
+            value, low, high = (float(x) / 100 for x in found.groups()[2:])
+            table.add("quotes/polnear dev", f"{found[1]} {found[2]}", value, low, high)
+
+
+def stance(table):
+    for name in ("articles/dev", "articles/dev_world", "newsmtsc/dev_rw", "newsmtsc/dev_mt", "dse/dev"):
+        gold, output = DATA / f"stance/{name}.jsonl", WORK / f"stance-{name.replace('/', '-')}.jsonl"
+        run([SAYSO, "score", "--pairs", gold], output)
+        for line in score("stance.py", gold, output).splitlines():
+            found = re.match(r"(\S[\S ]*?)\s+([\d.]+)\s+\[([\d.]+), ([\d.]+)\]", line)
+            if found:
+                table.add(f"stance/{name}", found[1], *(float(x) for x in found.groups()[1:]))
+
+
+def speed(table):
+    gold = DATA / "articles/train.jsonl"
+    count = sum(1 for line in gold.open(encoding="utf-8") if line.strip())
+    size = sum(len(json.loads(line)["text"]) for line in gold.open(encoding="utf-8"))
+    for threads in ("1", "4"):
+        seconds = []
+        for _ in range(3):
+            start = time.perf_counter()
+            output = run([SAYSO, "score", "--threads", threads, gold])
+            seconds.append(time.perf_counter() - start)
+        found = sum(len(json.loads(line)["quotes"]) for line in output.splitlines())
+        middle = sorted(seconds)[1]
+        label = f"{count} articles, {threads} thread{'s' if threads != '1' else ''}"
+        table.add(label, "articles a second", count / middle)
+        table.add(label, "million characters a second", size / middle / 1e6)
+        table.add(label, "quotes found", found)
+
+
+def syntax(table):
+    for name in ("ewt", "gum"):
+        report = WORK / f"syntax-{name}"
+        run([SAYSO, "evaluate", DATA / f"syntax/{name}/dev.conllu", "-o", report])
+        add_report(table, f"syntax/{name} dev", report)
+    for name in ("uner_ewt", "gum", "crossner_politics"):
+        report = WORK / f"entities-{name}"
+        run([SAYSO, "evaluate", DATA / f"entities/{name}/dev.bio", "-o", report])
+        add_report(table, f"entities/{name} dev", report)
+
+
+def add_report(table, dataset, folder):
+    for block in json.loads((folder / "report.json").read_text(encoding="utf-8"))["tables"]:
+        for measure in block["measures"]:
+            table.add(dataset, measure["name"], measure["value"], measure["low"], measure["high"])
+
+
+def main():
+    if not DATA.is_dir():
+        sys.exit("The labelled data is not there: quality needs the folder ../shared beside the repository.")
+    if not SAYSO.exists():
+        sys.exit("The command is not built: run `make build` first.")
+    parts = [sys.argv[sys.argv.index("--only") + 1]] if "--only" in sys.argv else PARTS
+    WORK.mkdir(parents=True, exist_ok=True)
+    table = Table()
+    for part in parts:
+        globals()[part](table)
+    (ROOT / ".build/quality.json").write_text(json.dumps(table.rows, indent=1) + "\n", encoding="utf-8")
+    print("wrote .build/quality.json")
+
+
+if __name__ == "__main__":
+    main()
