@@ -1,0 +1,40 @@
+import Documents
+import Lexicons
+import Syntax
+
+/// An actor while its mentions are being gathered.
+struct ActorDraft {
+  /// Name words of each differing form seen, the fullest first.
+  var variants: [[UInt64]] = []
+  /// How often each kind was seen, weighted by the recogniser's probability.
+  var kindWeights: [Float] = [0, 0, 0, 0]
+  var isNominal = false
+  var gender: Actor.Gender = .unknown
+  var roles: Set<UInt64> = []
+  /// Mentions by name, in text order once joining has ended.
+  var names: [Int] = []
+  var mentions: [Mention] = []
+  /// The usual name, for countries, parties and joint speakers.
+  var usualName: String?
+  /// The tokens of the fullest form.
+  var nameTokens: Range<Int> = 0..<0
+  var country = -1
+  var organizationKind: NameLexicon.OrganizationKind?
+  /// The actors of a joint speaker, or the one this is a part of ("Clinton campaign").
+  var members: [Int] = []
+
+  var kind: Actor.Kind {
+    if isNominal { return .nominal }
+    if !members.isEmpty, kindWeights.allSatisfy({ $0 == 0 }) { return .group }
+    var best = 0
+    for index in 1..<4 where kindWeights[index] > kindWeights[best] { best = index }
+    switch Entity.Kind(rawValue: UInt8(best)) {
+    case .person: return .person
+    case .organization: return .organization
+    case .place: return .place
+    case .group, nil: return .group
+    }
+  }
+
+  var fullest: [UInt64] { variants.first ?? [] }
+}

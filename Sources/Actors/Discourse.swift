@@ -1,0 +1,280 @@
+import Documents
+import Lexicons
+import LinearModels
+import Syntax
+
+/// One place where an actor is mentioned.
+struct Occurrence {
+  var token: Int
+  var actor: Int
+  var role: GrammaticalRole
+  /// 0 by name, 1 by pronoun, 2 by description.
+  var form: UInt8
+}
+
+/// The actors of a document as the reading goes on: who was mentioned where, and who spoke.
+struct Discourse {
+  let context: ActorContext
+  var drafts: [ActorDraft]
+  /// Mentions by name, in text order.
+  let named: [Occurrence]
+  /// Anaphors outside quotes with what they stand for, in text order.
+  var narrated: [Occurrence] = []
+  /// Anaphors inside quotes with what they stand for, in the order of the quotes.
+  var quoted: [Occurrence] = []
+  /// Who spoke, by form 0, in text order, with the token where the source or the content begins.
+  var speakers: [Occurrence] = []
+  /// For each token the quote whose content holds it, or -1.
+  let quoteOfToken: [Int32]
+  /// Actors by how often they are named, most first.
+  let prominent: [Int]
+
+  init(
+    context: ActorContext, drafts: [ActorDraft], mentions: [NameMention], quoteOfToken: [Int32]
+  ) {
+    self.context = context
+    self.drafts = drafts
+    self.quoteOfToken = quoteOfToken
+    named = mentions.compactMap { mention in
+      guard mention.actor >= 0 else { return nil }
+      return Occurrence(
+        token: mention.tokens.lowerBound, actor: mention.actor,
+        role: context.role(of: mention.tokens), form: 0)
+    }
+    prominent = drafts.indices.sorted {
+      (drafts[$0].names.count, $1) > (drafts[$1].names.count, $0)
+    }
+  }
+}
+
+/// An actor that an anaphor may stand for.
+struct AntecedentCandidate {
+  var actor: Int
+  /// The nearest mention before the anaphor, if any is near.
+  var nearest: Occurrence?
+  /// How many other candidates were mentioned after it.
+  var rank: Int
+  /// Sentences between, or 99.
+  var distance: Int
+  var mentionsNear: Int
+}
+
+extension Discourse {
+  /// How many mentions by name and how many sentences an anaphor may look back. Chosen: nine in ten
+  /// antecedents lie within three sentences.
+  private static let mentionReach = 48
+  private static let candidateLimit = 14
+
+  /// The actors that an anaphor may stand for, nearest first.
+  func candidates(for anaphor: Anaphor) -> [AntecedentCandidate] {
+    let position = anaphor.tokens.lowerBound
+    let sentence = context.sentence(position)
+    var found: [AntecedentCandidate] = []
+    func note(_ occurrence: Occurrence) {
+      if let index = found.firstIndex(where: { $0.actor == occurrence.actor }) {
+        found[index].mentionsNear += 1
+        return
+      }
+      guard found.count < Self.candidateLimit, isCompatible(anaphor, occurrence.actor) else {
+        return
+      }
+      let home = context.sentence(occurrence.token)
+      let distance = home < 0 || sentence < 0 ? 9 : max(0, sentence - home)
+      found.append(
+        AntecedentCandidate(
+          actor: occurrence.actor, nearest: occurrence, rank: found.count, distance: distance,
+          mentionsNear: 1))
+    }
+    // Names and resolved anaphors before the position, merged from the right.
+    var name = firstName(from: position)
+    var recent =
+      Array(narrated[..<Self.firstIndex(in: narrated, from: position)].suffix(12))
+      + quoted[..<Self.firstIndex(in: quoted, from: position)].suffix(12)
+    recent.sort { ($0.token, $0.actor) < ($1.token, $1.actor) }
+    var anaphorIndex = recent.count
+    for _ in 0..<Self.mentionReach {
+      let nameToken = name > 0 ? named[name - 1].token : -1
+      let otherToken = anaphorIndex > 0 ? recent[anaphorIndex - 1].token : -1
+      if nameToken < 0 && otherToken < 0 { break }
+      if nameToken >= otherToken {
+        name -= 1
+        // What lies inside the anaphor itself is no antecedent.
+        if named[name].token < position { note(named[name]) }
+      } else {
+        anaphorIndex -= 1
+        note(recent[anaphorIndex])
+      }
+    }
+    func noteDistant(_ actor: Int) {
+      if !found.contains(where: { $0.actor == actor }), isCompatible(anaphor, actor) {
+        found.append(
+          AntecedentCandidate(
+            actor: actor, nearest: nil, rank: found.count, distance: 99, mentionsNear: 0))
+      }
+    }
+    for speaker in recentSpeakers(before: position).reversed() { noteDistant(speaker.actor) }
+    for actor in prominent.prefix(3) { noteDistant(actor) }
+    // A name that follows in the same sentence: "As he walked in, Rehn smiled."
+    var next = firstName(from: anaphor.tokens.upperBound)
+    while next < named.count, context.sentence(named[next].token) == sentence, sentence >= 0,
+      next < firstName(from: anaphor.tokens.upperBound) + 3
+    {
+      noteDistant(named[next].actor)
+      next += 1
+    }
+    return found
+  }
+
+  /// The resolved anaphor nearest before a token, in quotes or outside.
+  private func lastAnaphor(before token: Int) -> Occurrence? {
+    let outside = narrated[..<Self.firstIndex(in: narrated, from: token)].last
+    let inside = quoted[..<Self.firstIndex(in: quoted, from: token)].last
+    guard let outside else { return inside }
+    guard let inside else { return outside }
+    return outside.token >= inside.token ? outside : inside
+  }
+
+  /// The last speakers before a token, latest last, at most three.
+  func recentSpeakers(before token: Int) -> ArraySlice<Occurrence> {
+    speakers[..<Self.firstIndex(in: speakers, from: token)].suffix(3)
+  }
+
+  /// The index of the first mention by name at or after a token.
+  func firstName(from token: Int) -> Int { Self.firstIndex(in: named, from: token) }
+
+  private static func firstIndex(in list: [Occurrence], from token: Int) -> Int {
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle].token < token { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Whether gender, number and kind allow an actor.
+  func isCompatible(_ anaphor: Anaphor, _ actor: Int) -> Bool {
+    let draft = drafts[actor]
+    let kind = draft.kind
+    if anaphor.isPronoun {
+      switch anaphor.gender {
+      case .female, .male:
+        guard kind == .person || kind == .nominal, draft.members.isEmpty else { return false }
+        return draft.gender == anaphor.gender || draft.gender == .unknown
+      case .neuter: return kind != .person && !(kind == .nominal && isGendered(draft.gender))
+      case .plural, .unknown: return true
+      }
+    }
+    if isGendered(anaphor.gender), isGendered(draft.gender), anaphor.gender != draft.gender {
+      return false
+    }
+    switch anaphor.role {
+    case .person:
+      return anaphor.isPlural ? kind != .person : (kind == .person || kind == .nominal)
+    case .group, nil: return kind != .person
+    case .document: return kind != .person
+    }
+  }
+
+  private func isGendered(_ gender: Actor.Gender) -> Bool { gender == .female || gender == .male }
+
+  /// The features of "this anaphor stands for that actor".
+  ///
+  /// - Parameter quote: the speaker of the quote that holds the anaphor and whether the anaphor stands
+  ///   inside marks, when it stands in a quote.
+  func addFeatures(
+    of anaphor: Anaphor, _ candidate: AntecedentCandidate, among all: [AntecedentCandidate],
+    quote: (speaker: Int?, isInsideMarks: Bool)?, isSource: Bool, to buffer: inout FeatureBuffer
+  ) {
+    let draft = drafts[candidate.actor]
+    let position = anaphor.tokens.lowerBound
+    let type: UInt64 =
+      anaphor.isPronoun
+      ? UInt64(anaphor.gender.rawValue) + 1
+      : 10 + UInt64(anaphor.role?.rawValue ?? 5) * 4 + UInt64(anaphor.definiteness.rawValue)
+    let place: UInt64 = isSource ? 1 : quote == nil ? 0 : quote!.isInsideMarks ? 3 : 2
+    let setting = type << 4 | place
+    let kind = UInt64(draft.kind == .nominal ? 5 : draft.kindWeights.firstIndex(of: draft.kindWeights.max() ?? 0) ?? 4)
+    let gender: UInt64 =
+      draft.gender == .unknown ? 0 : draft.gender == anaphor.gender ? 1 : 2
+    let distance: UInt64 =
+      candidate.distance < 4
+      ? UInt64(candidate.distance) : candidate.distance < 7 ? 4 : candidate.distance < 99 ? 5 : 6
+    let rank = UInt64(min(candidate.rank, 5))
+    let role = candidate.nearest.map { UInt64($0.role.rawValue) + 1 } ?? 0
+    let form = candidate.nearest.map { UInt64($0.form) + 1 } ?? 0
+    let isQuoted: UInt64 =
+      candidate.nearest.map { quoteOfToken[$0.token] >= 0 ? 2 : 1 } ?? 0
+    let near = UInt64(min(candidate.mentionsNear, 4))
+    let prominence = UInt64(
+      prominent.prefix(4).firstIndex(of: candidate.actor) ?? 4)
+    let isSpeaker: UInt64 =
+      quote?.speaker == candidate.actor ? 1 : quote?.speaker == nil ? 2 : 0
+    let recent = recentSpeakers(before: position)
+    let lastSpeaker: UInt64 =
+      recent.last?.actor == candidate.actor
+      ? 1 : recent.dropLast().last?.actor == candidate.actor ? 2 : 0
+    let speakerDistance: UInt64 =
+      recent.last.map {
+        UInt64(min(3, max(0, context.sentence(position) - context.sentence($0.token))))
+      } ?? 4
+    let own = UInt64(context.role(of: anaphor.tokens).rawValue)
+    let sameRolePronoun: UInt64 =
+      lastAnaphor(before: position)?.actor == candidate.actor ? 1 : 0
+    let rivals = UInt64(min(all.count, 4))
+
+    buffer.add(1, setting)
+    buffer.add(2, setting, distance, rank)
+    buffer.add(3, setting, rank)
+    buffer.add(4, setting, gender)
+    buffer.add(5, setting, role, distance)
+    buffer.add(6, setting, isQuoted, distance)
+    buffer.add(7, setting, lastSpeaker, speakerDistance)
+    buffer.add(8, setting, isSpeaker, own)
+    buffer.add(9, setting, prominence, distance)
+    buffer.add(10, setting, near, distance)
+    buffer.add(11, setting, form, distance)
+    buffer.add(12, setting, kind)
+    buffer.add(13, setting, sameRolePronoun, distance)
+    buffer.add(14, setting, rivals, rank)
+    buffer.add(15, place, own << 8 | role, distance)
+    buffer.add(16, place, lastSpeaker << 8 | isQuoted, distance << 8 | rank)
+    buffer.add(17, lastSpeaker << 8 | sameRolePronoun, speakerDistance, distance)
+    buffer.add(18, setting, gender << 8 | kind, rank)
+    buffer.add(19, setting, lastSpeaker << 8 | role, rank)
+    guard !anaphor.isPronoun else { return }
+    let match: UInt64 =
+      anaphor.titles.count > 2 && draft.roles.contains(anaphor.titles[anaphor.titles.count - 1])
+      ? 2 : anaphor.titles.contains { draft.roles.contains($0) } ? 1 : draft.roles.isEmpty ? 3 : 0
+    let matches = all.count { other in
+      anaphor.titles.contains { drafts[other.actor].roles.contains($0) }
+    }
+    buffer.add(30, setting, match)
+    buffer.add(31, setting, match, distance)
+    buffer.add(32, setting, match, UInt64(min(matches, 3)) << 8 | rank)
+    buffer.add(33, anaphor.word, kind, match)
+    buffer.add(34, anaphor.word, rank, distance)
+    buffer.add(35, match, lastSpeaker, prominence)
+    buffer.add(36, anaphor.word, UInt64(draft.organizationKind?.featureNumber ?? 0), kind)
+    buffer.add(37, UInt64(min(anaphor.tokens.count, 4)), match, UInt64(anaphor.definiteness.rawValue))
+  }
+}
+
+extension NameLexicon.OrganizationKind {
+  /// A number for features.
+  var featureNumber: Int {
+    switch self {
+    case .party: 1
+    case .media: 2
+    case .agency: 3
+    case .government: 4
+    case .international: 5
+    case .military: 6
+    case .parliament: 7
+    case .court: 8
+    case .company: 9
+    case .armedGroup: 10
+    case .other: 11
+    }
+  }
+}

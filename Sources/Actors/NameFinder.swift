@@ -1,0 +1,402 @@
+import Documents
+import Lexicons
+import Syntax
+
+/// Finds the stretches of text that name somebody: entities, and what the gazetteers know besides.
+///
+/// Cost is linear: every look to the left or right is bounded.
+struct NameFinder {
+  let context: ActorContext
+
+  func mentions() -> [NameMention] {
+    var found = merged(entities: entityMentions(), listed: listedMentions())
+    for index in found.indices { describe(&found[index]) }
+    found += composites(of: found)
+    found.sort {
+      ($0.tokens.lowerBound, $1.tokens.upperBound) < ($1.tokens.lowerBound, $0.tokens.upperBound)
+    }
+    // A composite stands right before the name it builds on, which has the same first token.
+    for index in found.indices.dropLast() where found[index].base >= 0 {
+      found[index].base = index + 1
+      found[index + 1].isModifier = true
+    }
+    return found
+  }
+
+  // MARK: Entities
+
+  private func entityMentions() -> [NameMention] {
+    context.parse.entities.compactMap { entity in
+      guard context.isBody(entity.tokens.lowerBound) else { return nil }
+      var tokens = entity.tokens
+      while tokens.count > 1, isEdge(tokens.upperBound - 1) { tokens.removeLast() }
+      while tokens.count > 1, isLeadingWord(tokens.lowerBound) { tokens.removeFirst() }
+      guard tokens.contains(where: { context.document.tokens[$0].kind == .word
+        || context.document.tokens[$0].kind == .handle }) else { return nil }
+      // A lower-case single word is seldom a name.
+      if tokens.count == 1, context.document.tokens[tokens.lowerBound].casing == .lower,
+        entity.probability < 0.9
+      {
+        return nil
+      }
+      if tokens.count == 1, context.pronouns[context.hash(tokens.lowerBound)] != nil { return nil }
+      var mention = NameMention(tokens: tokens, kind: entity.kind, probability: entity.probability)
+      separateTitle(&mention)
+      return mention
+    }
+  }
+
+  private func isEdge(_ token: Int) -> Bool {
+    let kind = context.document.tokens[token].kind
+    return context.isPossessiveMark(token) || kind == .quotationMark
+      || (kind == .punctuation && context.hash(token) != ActorContext.closeParenthesis)
+  }
+
+  private func isLeadingWord(_ token: Int) -> Bool {
+    let tag = context.parse.tags[token]
+    let hash = context.hash(token)
+    return hash == ActorContext.the || hash == ActorContext.a || hash == ActorContext.an
+      || context.document.tokens[token].kind == .quotationMark
+      || (tag == .punct && context.document.tokens[token].kind == .punctuation)
+  }
+
+  /// Splits a title off the front of a person's name, or finds it before the name.
+  private func separateTitle(_ mention: inout NameMention) {
+    let start = mention.tokens.lowerBound
+    if mention.kind == .person, mention.tokens.count > 1,
+      let inner = context.longestPhrase(
+        at: start, before: mention.tokens.upperBound - 1, in: context.names.titles),
+      context.names.gender(ofGivenName: context.hash(start)) == nil || inner.tokens.count > 1
+        || mention.tokens.count == 2 && inner.value.gender != .either
+    {
+      mention.title = inner.tokens
+      mention.tokens = inner.tokens.upperBound..<mention.tokens.upperBound
+    }
+    guard mention.kind == .person else { return }
+    let lower = max(context.sentenceTokens(start).lowerBound, start - 6)
+    guard lower < start else { return }
+    for first in lower..<start {
+      if let title = context.longestPhrase(at: first, before: start, in: context.names.titles),
+        title.tokens.upperBound == start
+      {
+        mention.title = first..<(mention.title.isEmpty ? start : mention.title.upperBound)
+        return
+      }
+    }
+  }
+
+  // MARK: Gazetteers
+
+  private func listedMentions() -> [NameMention] {
+    var found: [NameMention] = []
+    for sentence in context.document.sentences
+    where context.document.paragraphs[sentence.paragraph].isBody {
+      var token = sentence.tokens.lowerBound
+      while token < sentence.tokens.upperBound {
+        guard let mention = listedMention(at: token, before: sentence.tokens.upperBound) else {
+          token += 1
+          continue
+        }
+        found.append(mention)
+        token = mention.tokens.upperBound
+      }
+    }
+    return found
+  }
+
+  private func listedMention(at token: Int, before end: Int) -> NameMention? {
+    let entry = context.document.tokens[token]
+    guard entry.kind == .word, entry.casing != .lower else { return nil }
+    // "US" against "us": short forms count in capitals only.
+    if entry.span.count <= 3, entry.casing != .upper { return nil }
+    let country = context.longestPhrase(at: token, before: end, in: context.names.countries)
+    let organization = context.longestPhrase(
+      at: token, before: end, in: context.names.organizations)
+    if let country, country.tokens.count >= (organization?.tokens.count ?? 0) {
+      var mention = NameMention(tokens: country.tokens, kind: .place, probability: 0.8)
+      mention.country = country.value.country
+      mention.countryUses = country.value.uses
+      return mention
+    }
+    if let organization {
+      var mention = NameMention(
+        tokens: organization.tokens, kind: .organization,
+        probability: organization.value.isAmbiguous ? 0.2 : 0.8)
+      mention.organization = organization.value.organization
+      mention.organizationKind = organization.value.kind
+      return mention
+    }
+    return nil
+  }
+
+  /// Entities and listed names as one list without overlaps, in text order.
+  private func merged(entities: [NameMention], listed: [NameMention]) -> [NameMention] {
+    var result: [NameMention] = []
+    var next = 0
+    for entity in entities {
+      var entity = entity
+      var isKept = true
+      while next < listed.count, listed[next].tokens.upperBound <= entity.tokens.lowerBound {
+        if listed[next].probability > 0.5 { result.append(listed[next]) }
+        next += 1
+      }
+      var index = next
+      while index < listed.count, listed[index].tokens.lowerBound < entity.tokens.upperBound {
+        let name = listed[index]
+        let covers =
+          name.tokens.lowerBound <= entity.tokens.lowerBound
+          && name.tokens.upperBound >= entity.tokens.upperBound
+        if covers, entity.kind != .person || name.tokens.count > entity.tokens.count {
+          // The list knows what the entity is; an ambiguous form needs the entity's word for it.
+          if name.probability < 0.5, entity.kind != .organization { break }
+          entity.tokens = name.tokens
+          entity.country = name.country
+          entity.countryUses = name.countryUses
+          entity.organization = name.organization
+          entity.organizationKind = name.organizationKind
+          if name.organization >= 0 { entity.kind = .organization }
+          break
+        }
+        if name.tokens.lowerBound == entity.tokens.lowerBound, name.country >= 0,
+          entity.kind != .person,
+          entity.tokens.dropFirst(name.tokens.count).allSatisfy({
+            context.words.has(context.hash($0), .government)
+              || context.words.has(context.hash($0), .people)
+          })
+        {
+          entity.tokens = name.tokens
+          entity.country = name.country
+          entity.countryUses = name.countryUses
+          entity.kind = .place
+          break
+        }
+        index += 1
+      }
+      if let last = result.last, last.tokens.overlaps(entity.tokens) { isKept = false }
+      if isKept { result.append(entity) }
+      while next < listed.count, listed[next].tokens.lowerBound < entity.tokens.upperBound {
+        next += 1
+      }
+    }
+    while next < listed.count {
+      if listed[next].probability > 0.5 { result.append(listed[next]) }
+      next += 1
+    }
+    return result
+  }
+
+  // MARK: Description
+
+  private func describe(_ mention: inout NameMention) {
+    for token in mention.tokens {
+      guard context.document.tokens[token].kind == .word || context.document.tokens[token].kind == .handle
+      else { continue }
+      let hash = strippedHash(token)
+      if mention.tokens.count > 1, context.words.has(hash, .suffix) { continue }
+      mention.nameWords.append(hash)
+    }
+    if mention.nameWords.isEmpty {
+      mention.nameWords = mention.tokens.map { context.hash($0) }
+    }
+    mention.isModifier = context.role(of: mention.tokens) == .modifier
+    if mention.country >= 0 { describeCountry(&mention) }
+    if mention.kind == .person {
+      describePerson(&mention)
+    } else if mention.organization >= 0, mention.tokens.count == 1,
+      mention.organizationKind == .party,
+      !context.document.text(ofToken: mention.tokens.lowerBound).allSatisfy(\.isUppercase)
+    {
+      mention.form = .demonym
+    }
+    addAppositions(&mention)
+  }
+
+  /// The hash of a word without an Arabic article in front.
+  private func strippedHash(_ token: Int) -> UInt64 {
+    let bytes = context.document.normalizedBytes[context.document.tokens[token].normalized.range]
+    if bytes.count > 5, let dash = bytes.prefix(4).firstIndex(of: UInt8(ascii: "-")),
+      dash - bytes.startIndex >= 2, context.words.has(TextHash.hash(bytes[..<dash]), .particle)
+    {
+      return TextHash.hash(bytes[(dash + 1)...])
+    }
+    return context.document.tokens[token].hash
+  }
+
+  private func describeCountry(_ mention: inout NameMention) {
+    mention.kind = .place
+    let end = mention.tokens.upperBound
+    if mention.countryUses.contains(.name) {
+      mention.form = .name
+    } else if mention.countryUses.contains(.capital) {
+      mention.form = .capital
+    } else if mention.countryUses.contains(.seat) {
+      mention.form = .government
+    } else {
+      mention.form = .demonym
+    }
+    // "the Iraqi government", "U.S. officials", "Burma's military regime".
+    guard end < context.document.tokens.count else { return }
+    var head = -1
+    if let chunk = context.chunk(mention.tokens.upperBound - 1), chunk.head >= end {
+      head = chunk.head
+    } else if context.isPossessiveMark(end), end + 1 < context.document.tokens.count,
+      let chunk = context.chunk(end + 1)
+    {
+      head = chunk.head
+    }
+    guard head >= end, head < end + 5 else { return }
+    if context.words.has(context.hash(head), .government),
+      context.document.tokens[head].casing == .lower || head == end
+    {
+      mention.tokens = mention.tokens.lowerBound..<head + 1
+      mention.form = .government
+      mention.isModifier = context.role(of: mention.tokens) == .modifier
+    }
+  }
+
+  private func describePerson(_ mention: inout NameMention) {
+    for token in mention.title {
+      let hash = context.hash(token)
+      addRole(hash, to: &mention)
+      if let title = context.names.titles[context.phraseHash(token..<token + 1)] {
+        setGender(title.gender, of: &mention)
+      }
+    }
+    if !mention.title.isEmpty {
+      mention.roles.append(context.phraseHash(mention.title))
+      if let title = context.names.titles[context.phraseHash(mention.title)] {
+        setGender(title.gender, of: &mention)
+      }
+    }
+    if mention.gender == .unknown, mention.nameWords.count > 1 || mention.title.isEmpty,
+      let first = mention.nameWords.first,
+      let gender = context.names.gender(ofGivenName: first)
+    {
+      if mention.nameWords.count > 1 || !context.names.isSurname(first) {
+        setGender(gender, of: &mention)
+      }
+    }
+  }
+
+  private func setGender(_ gender: NameLexicon.Gender, of mention: inout NameMention) {
+    guard mention.gender == .unknown else { return }
+    switch gender {
+    case .female: mention.gender = .female
+    case .male: mention.gender = .male
+    case .either: break
+    }
+  }
+
+  private func addRole(_ hash: UInt64, to mention: inout NameMention) {
+    let nouns = context.words.nouns(ofTitle: hash)
+    let role = context.names.role(hash)
+    guard role != nil || !nouns.isEmpty else { return }
+    mention.roles.append(role?.singular ?? hash)
+    for noun in nouns {
+      mention.roles.append(noun)
+      mention.roles += context.words.nouns(ofTitle: noun)
+    }
+    if mention.kind == .person, mention.gender == .unknown {
+      if context.words.has(hash, .female) { mention.gender = .female }
+      if context.words.has(hash, .male) { mention.gender = .male }
+    }
+  }
+
+  /// "spokesman Ned Price", "Ned Price, the department's spokesman", "the mayor, Tomas Rehn".
+  private func addAppositions(_ mention: inout NameMention) {
+    guard mention.kind == .person || mention.kind == .organization else { return }
+    let sentence = context.sentenceTokens(mention.tokens.lowerBound)
+    if mention.kind == .person, let chunk = context.chunk(mention.tokens.upperBound - 1),
+      mention.tokens.contains(chunk.head), chunk.tokens.lowerBound < mention.tokens.lowerBound
+    {
+      for token in chunk.tokens.lowerBound..<mention.tokens.lowerBound
+      where context.parse.tags[token] == .noun || context.parse.tags[token] == .propn {
+        if context.isPossessiveMark(token + 1) { continue }
+        addRole(context.hash(token), to: &mention)
+      }
+    }
+    // After the name: a comma, an age perhaps, and a noun chunk whose head is a role.
+    var next = mention.tokens.upperBound
+    if next < sentence.upperBound, context.isComma(next) {
+      next += 1
+      if next + 1 < sentence.upperBound, context.document.tokens[next].kind == .number,
+        context.isComma(next + 1)
+      {
+        next += 2
+      }
+      if next + 3 < sentence.upperBound, context.parse.tags[next] == .pron,
+        context.parse.tags[next + 1] == .aux
+      {
+        next += 2
+      }
+      if let chunk = nextChunk(from: next, before: sentence.upperBound) {
+        addChunkRole(chunk, to: &mention)
+      }
+    } else if next + 1 < sentence.upperBound, context.parse.tags[next] == .aux,
+      let chunk = nextChunk(from: next + 1, before: sentence.upperBound)
+    {
+      addChunkRole(chunk, to: &mention)
+    }
+    // Before the name: a noun chunk and a comma.
+    let start = mention.full.lowerBound
+    if start - 2 >= sentence.lowerBound, context.isComma(start - 1),
+      let chunk = context.chunk(start - 2), chunk.head == start - 2,
+      context.parse.entityOfToken[chunk.head] < 0
+    {
+      addChunkRole(chunk, to: &mention)
+    }
+  }
+
+  private func nextChunk(from token: Int, before end: Int) -> NounChunk? {
+    for index in token..<min(end, token + 2) {
+      if let chunk = context.chunk(index) { return chunk }
+      if context.parse.tags[index] != .det && context.parse.tags[index] != .adv { return nil }
+    }
+    return nil
+  }
+
+  private func addChunkRole(_ chunk: NounChunk, to mention: inout NameMention) {
+    guard let role = context.names.role(context.hash(chunk.head)), !role.isPlural,
+      role.kind == (mention.kind == .person ? .person : .group)
+    else { return }
+    addRole(context.hash(chunk.head), to: &mention)
+    if chunk.head > chunk.tokens.lowerBound {
+      mention.roles.append(context.phraseHash(chunk.head - 1..<chunk.head + 1))
+    }
+  }
+
+  // MARK: Names built on names
+
+  /// "the Clinton campaign", "Blinken's team", "the American people".
+  private func composites(of mentions: [NameMention]) -> [NameMention] {
+    var found: [NameMention] = []
+    for mention in mentions {
+      let end = mention.tokens.upperBound
+      guard end < context.document.tokens.count, mention.form != .government else { continue }
+      var head = -1
+      if let chunk = context.chunk(end - 1), chunk.head >= end {
+        head = chunk.head
+      } else if context.isPossessiveMark(end), end + 1 < context.document.tokens.count,
+        let chunk = context.chunk(end + 1)
+      {
+        head = chunk.head
+      }
+      guard head >= end, head < end + 4,
+        context.parse.entityOfToken[head] < 0 || context.parse.entityOfToken[head]
+          == context.parse.entityOfToken[end - 1]
+      else { continue }
+      let isPeople = mention.country >= 0 && context.words.has(context.hash(head), .people)
+      let isSide = mention.kind == .person && context.words.has(context.hash(head), .side)
+      guard isPeople || isSide else { continue }
+      var composite = NameMention(
+        tokens: mention.tokens.lowerBound..<head + 1, kind: isPeople ? .group : .organization,
+        probability: mention.probability)
+      composite.nameWords = mention.nameWords.suffix(1) + [context.hash(head)]
+      composite.gender = .plural
+      composite.base = mention.tokens.lowerBound
+      composite.isModifier = context.role(of: composite.tokens) == .modifier
+      found.append(composite)
+    }
+    return found
+  }
+}
