@@ -1,0 +1,98 @@
+package import LinearModels
+import Quotes
+
+/// What annotation says of one document's quotes, and the examples gathered while it is read.
+///
+/// The reading asks it at every decision: it gets the right answer, so that later features are those
+/// of a right context, and the features of the decision become examples.
+package struct ActorLessons: Sendable {
+  /// A gold target: its name and the tokens of its mentions.
+  package struct GoldTarget: Sendable {
+    package var name: String
+    package var mentions: [Range<Int>]
+    package init(name: String, mentions: [Range<Int>]) {
+      self.name = name
+      self.mentions = mentions
+    }
+  }
+  /// A mentioned actor of a quote with its features and whether it is a target.
+  package struct TargetExample: Sendable {
+    package var quote: Int
+    package var hashes: [UInt64]
+    package var isTarget: Bool
+  }
+
+  /// One for each quote; nil when nobody speaks.
+  let speakers: [String?]
+  /// One list for each quote.
+  let targets: [[GoldTarget]]
+  /// Whether two names are the same to the evaluation.
+  let agree: @Sendable (String, String) -> Bool
+
+  package private(set) var antecedents = HashedRegression.Examples()
+  package private(set) var targetExamples: [TargetExample] = []
+  /// How many gold targets are reachable at all.
+  package private(set) var reachableTargets = 0
+
+  /// The name the anaphor at hand stands for, when known.
+  private var wanted: String?
+  private var pending: [(actor: Int, isRight: Bool, hashes: [UInt64])] = []
+
+  package init(
+    speakers: [String?], targets: [[GoldTarget]],
+    agree: @escaping @Sendable (String, String) -> Bool
+  ) {
+    precondition(speakers.count == targets.count, "a speaker and a list of targets for each quote")
+    self.speakers = speakers
+    self.targets = targets
+    self.agree = agree
+  }
+}
+
+extension ActorLessons {
+  mutating func beginSource(of quote: Int) { wanted = speakers[quote] }
+  mutating func endSource() { wanted = nil }
+
+  /// Makes a mention in a quote the one at hand: it stands for the gold target that it is part of.
+  mutating func beginMention(_ tokens: Range<Int>, in quote: Int) {
+    wanted =
+      targets[quote].first { target in
+        target.mentions.contains { $0.overlaps(tokens) && $0.count <= tokens.count + 3 }
+      }?.name
+  }
+
+  mutating func consider(_ anaphor: Anaphor, actor: Int, name: String, _ hashes: [UInt64]) {
+    guard let wanted else { return }
+    pending.append((actor, agree(name, wanted), hashes))
+  }
+
+  /// The right actor among those considered: nil when the right answer is not known, and an inner nil
+  /// when it is none of them.
+  mutating func conclude(_ anaphor: Anaphor) -> Int?? {
+    defer { pending = [] }
+    guard wanted != nil, !pending.isEmpty else { return nil }
+    let right = pending.first { $0.isRight }
+    // A pronoun whose antecedent is not among the candidates teaches nothing.
+    guard right != nil || !anaphor.isPronoun else { return .some(nil) }
+    for candidate in pending {
+      antecedents.append(candidate.hashes, isPositive: candidate.actor == right?.actor)
+    }
+    return .some(right?.actor)
+  }
+
+  /// The gold speaker's actor, when the reading has one by that name.
+  func speaker(of quote: Int, among count: Int, name: (Int) -> String) -> Int? {
+    guard let gold = speakers[quote] else { return nil }
+    return (0..<count).first { agree(name($0), gold) }
+  }
+
+  mutating func gather(
+    quote: Int, actorName: String, mentions: [Range<Int>], hashes: [UInt64]
+  ) {
+    let isTarget = targets[quote].contains { target in
+      agree(target.name, actorName)
+    }
+    if isTarget { reachableTargets += 1 }
+    targetExamples.append(TargetExample(quote: quote, hashes: hashes, isTarget: isTarget))
+  }
+}

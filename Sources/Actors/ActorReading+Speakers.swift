@@ -1,0 +1,339 @@
+import Documents
+import Lexicons
+import Quotes
+import Syntax
+
+extension ActorReading {
+  /// Who speaks in a quote, by its source.
+  mutating func attribution(of index: Int) -> Attribution {
+    let quote = quotes[index]
+    guard let source = quote.source.max(by: { $0.count < $1.count }), !source.isEmpty else {
+      return continued(index)
+    }
+    lessons?.beginSource(of: index)
+    defer { lessons?.endSource() }
+    let tokens = trimmed(source)
+    if let pronoun = soleToken(tokens), let attribution = attribution(
+      toPronoun: pronoun, of: index)
+    {
+      return attribution
+    }
+    let core = coreEnd(of: tokens)
+    if let named = namedSpeaker(in: tokens, core: tokens.lowerBound..<core, quote: index) {
+      return named
+    }
+    return describedSpeaker(in: tokens, core: tokens.lowerBound..<core, quote: index)
+  }
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var tokens = range
+    while tokens.count > 1, isMark(tokens.upperBound - 1) { tokens.removeLast() }
+    while tokens.count > 1, isMark(tokens.lowerBound) { tokens.removeFirst() }
+    return tokens
+  }
+
+  private func isMark(_ token: Int) -> Bool {
+    let kind = context.document.tokens[token].kind
+    let hash = context.hash(token)
+    return kind == .quotationMark
+      || (kind == .punctuation && hash != ActorContext.closeParenthesis
+        && hash != ActorContext.openParenthesis)
+  }
+
+  /// The one word of a source, or nil when it has several.
+  private func soleToken(_ tokens: Range<Int>) -> Int? {
+    if tokens.count == 1 { return tokens.lowerBound }
+    // "he himself", "they all".
+    if tokens.count == 2, context.pronouns[context.hash(tokens.lowerBound)]?.use == .subject {
+      return tokens.lowerBound
+    }
+    return nil
+  }
+
+  private mutating func attribution(toPronoun token: Int, of index: Int) -> Attribution? {
+    guard let entry = context.pronouns[context.hash(token)] else { return nil }
+    if entry.person == 1 || entry.person == 2 {
+      // "I" in a quotation is who speaks there; outside it is the author, whom nobody names.
+      let home = quoteHolding(token, besides: index)
+      if let home, let actor = attributions[home].actor {
+        return Attribution(actor: actor, confidence: 0.8, rule: "first-person")
+      }
+      return Attribution(actor: nil, confidence: 0.6, rule: "author")
+    }
+    if entry.use == .relative {
+      // "Rehn, who said": the name right before.
+      for before in stride(from: token - 1, through: max(0, token - 4), by: -1) {
+        let mention = mentionOfToken[before]
+        if mention >= 0 {
+          return Attribution(
+            actor: mentions[Int(mention)].actor, confidence: 0.8, rule: "relative-clause")
+        }
+      }
+      if token > 0, let chunk = context.chunk(token - 1) ?? context.chunk(max(0, token - 2)) {
+        let actor = describedActor(
+          chunk.tokens, head: chunk.head, anaphor: context.nominal(chunk))
+        add(chunk.tokens, form: .nominal, to: actor)
+        return Attribution(actor: actor, confidence: 0.6, rule: "relative-clause")
+      }
+      return nil
+    }
+    guard let anaphor = context.pronoun(at: token) else { return nil }
+    let home = quoteHolding(token, besides: index)
+    let holder = home.map { (attributions[$0].actor, context.document.tokens[token].quoteDepth > 0) }
+    if let found = antecedent(
+      of: anaphor, quote: holder.map { (speaker: $0.0, isInsideMarks: $0.1) }, isSource: true,
+      threshold: 0)
+    {
+      note(found.actor, anaphor, isQuoted: false)
+      return Attribution(
+        actor: found.actor, confidence: Float(found.probability), rule: "pronoun")
+    }
+    return Attribution(actor: nil, confidence: 0.3, rule: "pronoun")
+  }
+
+  /// The quote whose content holds a token, when it is another one.
+  private func quoteHolding(_ token: Int, besides index: Int) -> Int? {
+    let home = Int(discourse.quoteOfToken[token])
+    return home >= 0 && home != index ? home : nil
+  }
+
+  /// Where the core of a source ends: before the first preposition, relative pronoun, participle or
+  /// parenthesis after its first noun.
+  private func coreEnd(of tokens: Range<Int>) -> Int {
+    var hasNoun = false
+    for token in tokens {
+      if mentionOfToken[token] >= 0 {
+        hasNoun = true
+        continue
+      }
+      let tag = context.parse.tags[token]
+      if hasNoun {
+        if context.words.has(context.hash(token), .preposition) { return token }
+        if context.hash(token) == ActorContext.openParenthesis { return token }
+        if tag == .verb, context.chunk(token) == nil { return token }
+      }
+      if tag == .noun || tag == .propn || tag == .pron { hasNoun = true }
+    }
+    return tokens.upperBound
+  }
+
+  // MARK: Named speakers
+
+  private mutating func namedSpeaker(
+    in tokens: Range<Int>, core: Range<Int>, quote: Int
+  ) -> Attribution? {
+    let inside = namesInside(core)
+    let free = inside.filter { !context.isPossessiveMark(mentions[$0].tokens.upperBound) }
+    let isInverted = quotes[quote].cue.first.map { $0.lowerBound < tokens.lowerBound } ?? false
+    let rule = isInverted ? "inverted-cue" : "named-source"
+    let people = free.filter { mentions[$0].kind == .person && !onlyModifies($0, in: core) }
+    if people.count > 1, let joint = joint(people, core: core) {
+      return Attribution(actor: joint, confidence: 0.9, rule: "joint-source")
+    }
+    if let person = people.last(where: { isFirstOfSegment($0, core: core) }) ?? people.first {
+      return Attribution(actor: mentions[person].actor, confidence: 0.95, rule: rule)
+    }
+    let bodies = free.filter { mentions[$0].kind != .person && !onlyModifies($0, in: core) }
+    // "the department's spokesman, Ned Price": the name stands in apposition.
+    if bodies.isEmpty || context.isComma(core.upperBound) {
+      if let name = appositive(after: core, in: tokens) {
+        return Attribution(actor: mentions[name].actor, confidence: 0.9, rule: "apposition")
+      }
+    }
+    if bodies.count > 1, let joint = joint(bodies, core: core) {
+      return Attribution(actor: joint, confidence: 0.85, rule: "joint-source")
+    }
+    if let body = bodies.first {
+      return Attribution(actor: mentions[body].actor, confidence: 0.9, rule: rule)
+    }
+    return nil
+  }
+
+  /// The mentions by name that begin in a range, outermost, in text order.
+  func namesInside(_ range: Range<Int>) -> [Int] {
+    var found: [Int] = []
+    var index = firstMention(from: range.lowerBound)
+    var end = -1
+    while index < mentions.count, mentions[index].tokens.lowerBound < range.upperBound {
+      if mentions[index].actor >= 0, mentions[index].tokens.lowerBound >= end {
+        found.append(index)
+        end = mentions[index].tokens.upperBound
+      }
+      index += 1
+    }
+    return found
+  }
+
+  func firstMention(from token: Int) -> Int {
+    var low = 0
+    var high = mentions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if mentions[middle].tokens.lowerBound < token { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Whether a noun follows the name in its noun phrase, so that the phrase is somebody else.
+  private func onlyModifies(_ index: Int, in core: Range<Int>) -> Bool {
+    let end = mentions[index].tokens.upperBound
+    if end < core.upperBound, mentionOfToken[end] < 0,
+      context.parse.tags[end] == .noun || context.parse.tags[end] == .propn
+        || context.parse.tags[end] == .adj,
+      let chunk = context.chunk(end), chunk.head >= end
+    {
+      return true
+    }
+    // The next name belongs to the same phrase: "Reuters correspondent Ida Holm".
+    guard let chunk = context.chunk(end - 1) else { return false }
+    return chunk.head >= end && chunk.head < core.upperBound
+  }
+
+  /// Whether a name is in the part of the core before its first comma.
+  private func isFirstOfSegment(_ index: Int, core: Range<Int>) -> Bool {
+    for token in core.lowerBound..<mentions[index].tokens.lowerBound where context.isComma(token) {
+      return false
+    }
+    return true
+  }
+
+  private func appositive(after core: Range<Int>, in tokens: Range<Int>) -> Int? {
+    var token = core.lowerBound
+    while token < tokens.upperBound {
+      if context.isComma(token) {
+        for index in namesInside(token + 1..<min(tokens.upperBound, token + 8))
+        where mentions[index].kind == .person
+          && !context.isPossessiveMark(mentions[index].tokens.upperBound)
+        {
+          return index
+        }
+        return nil
+      }
+      token += 1
+    }
+    return nil
+  }
+
+  /// The actor of names that "and" joins, or nil when they are not a plain list.
+  private mutating func joint(_ list: [Int], core: Range<Int>) -> Int? {
+    guard let first = list.first, let last = list.last else { return nil }
+    var hasAnd = false
+    for token in mentions[first].tokens.upperBound..<mentions[last].full.lowerBound {
+      if context.hash(token) == ActorContext.and { hasAnd = true }
+      if context.hash(token) == ActorContext.or { return nil }
+    }
+    var members: [Int] = []
+    for index in list where !members.contains(mentions[index].actor) {
+      members.append(mentions[index].actor)
+    }
+    guard hasAnd, members.count > 1 else { return nil }
+    // Neighbours must be joined directly, else the second name belongs to an apposition.
+    for (one, other) in zip(list, list.dropFirst()) {
+      let gap = mentions[one].tokens.upperBound..<max(
+        mentions[one].tokens.upperBound, mentions[other].full.lowerBound)
+      if gap.count > 6, !gap.contains(where: { context.hash($0) == ActorContext.and }) {
+        return nil
+      }
+      if gap.count > 10 { return nil }
+    }
+    if let known = discourse.drafts.firstIndex(where: {
+      $0.members == members && $0.names.isEmpty
+    }) {
+      return known
+    }
+    var draft = ActorDraft()
+    draft.members = members
+    draft.gender = .plural
+    draft.usualName =
+      members.dropLast().map(name(of:)).joined(separator: ", ") + " and "
+      + name(of: members[members.count - 1])
+    discourse.drafts.append(draft)
+    add(
+      mentions[first].full.lowerBound..<mentions[last].tokens.upperBound, form: .name,
+      to: discourse.drafts.count - 1)
+    return discourse.drafts.count - 1
+  }
+
+  // MARK: Described speakers
+
+  private mutating func describedSpeaker(
+    in tokens: Range<Int>, core: Range<Int>, quote: Int
+  ) -> Attribution {
+    // The head is that of the last noun chunk that begins before the core ends and any comma.
+    var head = -1
+    for token in core {
+      if context.isComma(token) { break }
+      if let chunk = context.chunk(token), core.contains(chunk.head) { head = chunk.head }
+    }
+    if head < 0 {
+      head = core.last { context.parse.tags[$0] == .noun || context.parse.tags[$0] == .propn }
+        ?? core.upperBound - 1
+    }
+    var segment = tokens
+    if let comma = tokens.first(where: { context.isComma($0) && $0 > head }),
+      !tokens[(comma + 1)...].contains(where: { context.hash($0) == ActorContext.and })
+    {
+      segment = tokens.lowerBound..<comma
+    }
+    let anaphor = context.nominal(tokens: core.lowerBound..<max(core.lowerBound + 1, head + 1), head: head)
+    if let anaphor, anaphor.definiteness != .indefinite, core.upperBound == segment.upperBound,
+      !core.contains(where: { context.hash($0) == ActorContext.and }),
+      let found = antecedent(
+        of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold)
+    {
+      note(found.actor, anaphor, isQuoted: false)
+      return Attribution(
+        actor: found.actor, confidence: Float(found.probability), rule: "title")
+    }
+    // "a statement from the Harbour Trust": who put it out speaks.
+    if anaphor?.role == .document,
+      let owner = namesInside(tokens).first(where: { !mentions[$0].isModifier })
+        ?? namesInside(tokens).first
+    {
+      return Attribution(actor: mentions[owner].actor, confidence: 0.7, rule: "document")
+    }
+    let actor = describedActor(segment, head: head, anaphor: anaphor)
+    add(segment, form: .nominal, to: actor)
+    if head >= discourse.narrated.last?.token ?? 0 {
+      discourse.narrated.append(Occurrence(token: head, actor: actor, role: .subject, form: 2))
+    }
+    return Attribution(actor: actor, confidence: 0.8, rule: "nominal-source")
+  }
+
+  /// How probable it must be that a description stands for a named actor.
+  ///
+  /// Chosen on the training articles.
+  static let nominalThreshold = 0.5
+
+  // MARK: Quotes without a source
+
+  /// A quote that names nobody goes on with who spoke last.
+  private func continued(_ index: Int) -> Attribution {
+    let start = quotes[index].content[0].lowerBound
+    guard let last = discourse.recentSpeakers(before: start + 1).last else {
+      return Attribution(actor: nil, confidence: 0.5, rule: "none")
+    }
+    return Attribution(actor: last.actor, confidence: 0.8, rule: "continued")
+  }
+
+  /// Quotes that open a quotation before anybody is named take the speaker named next to them.
+  mutating func fillSilentQuotes(_ order: [Int]) {
+    let openings = Set(
+      context.document.quotedPassages.lazy.filter(\.continuesPrevious).map(\.tokens.lowerBound))
+    for index in order.reversed() where quotes[index].source.isEmpty {
+      let content = quotes[index].content
+      let paragraph = context.document.tokens[content[0].lowerBound].paragraph
+      let end = content[content.count - 1].upperBound
+      let goesOn = (end..<end + 3).contains { openings.contains($0) }
+      guard attributions[index].actor == nil || goesOn else { continue }
+      let next = quotes.indices[index...].dropFirst().prefix(4).first {
+        quotes[$0].content[0].lowerBound >= end
+          && (!quotes[$0].source.isEmpty || attributions[$0].rule == "next-speaker")
+      }
+      guard let next, let actor = attributions[next].actor,
+        context.document.tokens[quotes[next].content[0].lowerBound].paragraph - paragraph <= 1
+      else { continue }
+      attributions[index] = Attribution(actor: actor, confidence: 0.6, rule: "next-speaker")
+    }
+  }
+}

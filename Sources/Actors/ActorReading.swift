@@ -1,0 +1,215 @@
+import Documents
+import Lexicons
+import LinearModels
+import Quotes
+import Syntax
+
+/// One reading of one document: joins names, resolves who speaks, then whom each quote is about.
+///
+/// The reading goes through the text twice: first the narration with the sources of the quotes, in
+/// text order, so that each pronoun sees what was decided before it; then the contents of the quotes,
+/// whose speakers are known by then.
+struct ActorReading {
+  let context: ActorContext
+  let quotes: [Quote]
+  let model: ActorModel?
+  /// Set in training: tells what is right and gathers examples.
+  var lessons: ActorLessons?
+
+  var mentions: [NameMention]
+  var discourse: Discourse
+  /// For each token the index of the mention by name that holds it (the innermost), or -1.
+  let mentionOfToken: [Int32]
+  private let isInSource: [Bool]
+  var attributions: [Attribution]
+  var targets: [[Target]]
+  /// Mentions that are not by name, for the list of actors.
+  private var otherMentions: [(actor: Int, mention: Mention)] = []
+  private var describedActors: [UInt64: Int] = [:]
+  var buffer = FeatureBuffer()
+
+  init(context: ActorContext, quotes: [Quote], model: ActorModel?, lessons: ActorLessons? = nil) {
+    self.context = context
+    self.quotes = quotes
+    self.model = model
+    self.lessons = lessons
+    var joiner = ActorJoiner(context: context, mentions: NameFinder(context: context).mentions())
+    joiner.join()
+    mentions = joiner.mentions
+    var quoteOfToken = [Int32](repeating: -1, count: context.document.tokens.count)
+    for (index, quote) in quotes.enumerated() {
+      for range in quote.content { for token in range { quoteOfToken[token] = Int32(index) } }
+    }
+    var mentionOfToken = [Int32](repeating: -1, count: context.document.tokens.count)
+    for (index, mention) in mentions.enumerated() where mention.actor >= 0 {
+      for token in mention.tokens { mentionOfToken[token] = Int32(index) }
+    }
+    self.mentionOfToken = mentionOfToken
+    discourse = Discourse(
+      context: context, drafts: joiner.drafts, mentions: mentions, quoteOfToken: quoteOfToken)
+    var isInSource = [Bool](repeating: false, count: context.document.tokens.count)
+    for quote in quotes {
+      for range in quote.source { for token in range { isInSource[token] = true } }
+    }
+    self.isInSource = isInSource
+    attributions = quotes.map { _ in Attribution(actor: nil, confidence: 0, rule: "none") }
+    targets = quotes.map { _ in [] }
+  }
+
+  mutating func read() {
+    let order = quotes.indices.sorted { (anchor(of: $0), $0) < (anchor(of: $1), $1) }
+    var token = 0
+    for index in order {
+      narrate(from: &token, to: anchor(of: index))
+      attributions[index] = attribution(of: index)
+      let gold = lessons?.speaker(of: index, among: discourse.drafts.count, name: name(of:))
+      if let actor = gold ?? attributions[index].actor {
+        discourse.speakers.append(
+          Occurrence(token: anchor(of: index), actor: actor, role: .subject, form: 0))
+      }
+    }
+    narrate(from: &token, to: context.document.tokens.count)
+    fillSilentQuotes(order)
+    for index in quotes.indices { readTargets(of: index) }
+  }
+
+  /// Where a quote is decided: at its source, else where its content begins.
+  private func anchor(of index: Int) -> Int {
+    quotes[index].source.first?.lowerBound ?? quotes[index].content[0].lowerBound
+  }
+
+  /// The name of an actor as it would be printed.
+  func name(of actor: Int) -> String {
+    let draft = discourse.drafts[actor]
+    if let name = draft.usualName { return name }
+    guard !draft.nameTokens.isEmpty else { return "" }
+    return context.document.text(context.document.span(ofTokens: draft.nameTokens))
+  }
+
+  // MARK: Anaphors
+
+  /// Resolves the pronouns of the narration between two tokens.
+  private mutating func narrate(from token: inout Int, to end: Int) {
+    while token < end {
+      defer { token += 1 }
+      guard context.isBody(token), discourse.quoteOfToken[token] < 0,
+        context.document.tokens[token].quoteDepth == 0, let anaphor = context.pronoun(at: token),
+        !isInSource[token]
+      else { continue }
+      if let found = antecedent(of: anaphor, quote: nil, isSource: false, threshold: 0.3) {
+        note(found.actor, anaphor, isQuoted: false)
+      }
+    }
+  }
+
+  /// The actor that an anaphor most probably stands for, when it is probable enough.
+  mutating func antecedent(
+    of anaphor: Anaphor, quote: (speaker: Int?, isInsideMarks: Bool)?, isSource: Bool,
+    threshold: Double
+  ) -> (actor: Int, probability: Double)? {
+    let candidates = discourse.candidates(for: anaphor)
+    var best: (actor: Int, probability: Double)?
+    for candidate in candidates {
+      // "He" inside marks is never the one who speaks.
+      if anaphor.isPronoun, let quote, quote.isInsideMarks, quote.speaker == candidate.actor {
+        continue
+      }
+      buffer.removeAll()
+      discourse.addFeatures(
+        of: anaphor, candidate, among: candidates, quote: quote, isSource: isSource, to: &buffer)
+      let probability = model?.antecedent.probability(buffer.hashes) ?? 1 / Double(2 + candidate.rank)
+      lessons?.consider(
+        anaphor, actor: candidate.actor, name: name(of: candidate.actor), buffer.hashes)
+      if probability > best?.probability ?? 0 { best = (candidate.actor, probability) }
+    }
+    if let taught = lessons?.conclude(anaphor) { return taught.map { ($0, 1) } }
+    guard let best, best.probability >= threshold else { return nil }
+    return best
+  }
+
+  /// Notes an anaphor's actor for later anaphors and for the list of actors.
+  mutating func note(_ actor: Int, _ anaphor: Anaphor, isQuoted: Bool) {
+    let occurrence = Occurrence(
+      token: anaphor.head, actor: actor, role: context.role(of: anaphor.tokens),
+      form: anaphor.isPronoun ? 1 : 2)
+    if isQuoted {
+      discourse.quoted.append(occurrence)
+    } else if occurrence.token >= discourse.narrated.last?.token ?? 0 {
+      discourse.narrated.append(occurrence)
+    }
+    let form: Mention.Form =
+      anaphor.isPronoun
+      ? .pronoun
+      : anaphor.titles.contains { discourse.drafts[actor].roles.contains($0) } ? .title : .nominal
+    otherMentions.append((actor, Mention(tokens: anaphor.tokens, form: form)))
+    if discourse.drafts[actor].gender == .unknown, anaphor.isPronoun,
+      discourse.drafts[actor].kind == .person || discourse.drafts[actor].kind == .nominal
+    {
+      discourse.drafts[actor].gender = anaphor.gender
+    }
+  }
+
+  /// The actor of a description that stands for nobody named: the same words are the same actor.
+  mutating func describedActor(_ tokens: Range<Int>, head: Int, anaphor: Anaphor?) -> Int {
+    var words = tokens
+    while words.count > 1, isArticle(words.lowerBound) { words.removeFirst() }
+    let key = context.phraseHash(words)
+    if let actor = describedActors[key] { return actor }
+    var draft = ActorDraft()
+    draft.isNominal = true
+    draft.usualName = context.document.text(context.document.span(ofTokens: words))
+    draft.nameTokens = words
+    draft.gender =
+      anaphor.map { $0.isPlural ? .plural : $0.gender } ?? .unknown
+    draft.roles = Set(anaphor?.titles ?? [])
+    discourse.drafts.append(draft)
+    describedActors[key] = discourse.drafts.count - 1
+    return discourse.drafts.count - 1
+  }
+
+  func isArticle(_ token: Int) -> Bool {
+    let hash = context.hash(token)
+    return hash == ActorContext.the || hash == ActorContext.a || hash == ActorContext.an
+  }
+
+  // MARK: Result
+
+  func analysis() -> ActorAnalysis {
+    var all: [[Mention]] = discourse.drafts.map { _ in [] }
+    for mention in mentions where mention.actor >= 0 {
+      all[mention.actor].append(Mention(tokens: mention.full, form: mention.form))
+    }
+    for (actor, mention) in otherMentions { all[actor].append(mention) }
+    for index in all.indices {
+      all[index].sort { ($0.tokens.lowerBound, $0.tokens.upperBound) < ($1.tokens.lowerBound, $1.tokens.upperBound) }
+    }
+    var isUsed = discourse.drafts.map { !$0.names.isEmpty }
+    for attribution in attributions { if let actor = attribution.actor { isUsed[actor] = true } }
+    for target in targets.joined() { isUsed[target.actor] = true }
+    let order = discourse.drafts.indices.filter { isUsed[$0] }.sorted {
+      (all[$0].first?.tokens.lowerBound ?? Int.max, $0) < (
+        all[$1].first?.tokens.lowerBound ?? Int.max, $1)
+    }
+    var ids = [Int](repeating: -1, count: discourse.drafts.count)
+    for (id, draft) in order.enumerated() { ids[draft] = id }
+    let actors = order.map { draft in
+      Actor(
+        id: ids[draft], name: name(of: draft), kind: discourse.drafts[draft].kind,
+        gender: discourse.drafts[draft].gender, mentions: all[draft])
+    }
+    return ActorAnalysis(
+      actors: actors,
+      attributions: attributions.map {
+        Attribution(
+          actor: $0.actor.map { ids[$0] }, confidence: $0.confidence, rule: $0.rule)
+      },
+      targets: targets.map { list in
+        list.map { Target(actor: ids[$0.actor], mentions: $0.mentions, confidence: $0.confidence) }
+      })
+  }
+
+  /// Adds a mention that is no anaphor, such as the words of a described speaker.
+  mutating func add(_ tokens: Range<Int>, form: Mention.Form, to actor: Int) {
+    otherMentions.append((actor, Mention(tokens: tokens, form: form)))
+  }
+}

@@ -1,0 +1,65 @@
+import BuiltIn
+public import Documents
+package import Lexicons
+import LinearModels
+public import Quotes
+public import Syntax
+
+/// Finds who is in an article: joins mentions into actors, names each quote's speaker and targets.
+///
+/// Names are joined by rules over the article and the gazetteers; pronouns and descriptions ("the
+/// president") by a learned ranker over the actors mentioned near; whether a quote is about an actor or
+/// names it in passing is a learned decision over its mentions. Resolution fails for no text, and its
+/// cost is linear in the tokens: every search back is bounded.
+public struct ActorResolver: Sendable {
+  private let names: NameLexicon
+  private let words: ActorWords
+  private let pronouns: PronounList
+  private let model: ActorModel
+
+  package init(
+    names: NameLexicon, words: ActorWords, pronouns: PronounList, model: ActorModel
+  ) {
+    self.names = names
+    self.words = words
+    self.pronouns = pronouns
+    self.model = model
+  }
+
+  /// The resolver with the lists and the model that are part of the binary.
+  ///
+  /// - Throws: `LexiconError` or `ModelFileError` when they are absent or damaged: the build is broken.
+  public static func builtIn() throws -> ActorResolver {
+    guard let bytes = BuiltIn.bytes(of: "models/actors.model") else {
+      throw ModelFileError.unreadable(path: "models/actors.model", reason: "not in the binary")
+    }
+    return ActorResolver(
+      names: try .builtIn(), words: try .builtIn(), pronouns: try .builtIn(),
+      model: try ActorModel(from: ModelFile(bytes: bytes)))
+  }
+
+  /// The actors of a document, and the speaker and the targets of each of its quotes.
+  ///
+  /// - Precondition: `parse` and `quotes` belong to `document`.
+  public func resolve(_ document: Document, parse: Parse, quotes: [Quote]) -> ActorAnalysis {
+    var reading = ActorReading(
+      context: ActorContext(
+        document: document, parse: parse, names: names, words: words, pronouns: pronouns),
+      quotes: quotes, model: model)
+    reading.read()
+    return reading.analysis()
+  }
+
+  /// Reads a document whose annotation is known and gathers what can be learned from it.
+  package static func lessons(
+    from document: Document, parse: Parse, quotes: [Quote], lessons: ActorLessons,
+    names: NameLexicon, words: ActorWords, pronouns: PronounList
+  ) -> ActorLessons {
+    var reading = ActorReading(
+      context: ActorContext(
+        document: document, parse: parse, names: names, words: words, pronouns: pronouns),
+      quotes: quotes, model: nil, lessons: lessons)
+    reading.read()
+    return reading.lessons ?? lessons
+  }
+}
