@@ -37,10 +37,10 @@ let package = Package(
 
     // The journey of an article, stage by stage.
     module("Documents", ["Lexicons"]),
+    module("Syntax", ["BuiltIn", "Documents", "Lexicons", "LinearModels"]),
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
-    module("Syntax", ["BuiltIn", "Documents", "Lexicons", "LinearModels"]),
-    module("Actors", ["Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
+    module("Actors", ["BuiltIn", "Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
     module("StanceScoring", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
 
     // One analyzer over all stages: what users import.

@@ -28,24 +28,24 @@ package struct ActorLessons: Sendable {
   let targets: [[GoldTarget]]
   /// Whether two names are the same to the evaluation.
   let agree: @Sendable (String, String) -> Bool
+  /// Whether the reading is told what anaphors stand for, or has to find out as it will later.
+  let teachesAntecedents: Bool
 
   package private(set) var antecedents = HashedRegression.Examples()
   package private(set) var targetExamples: [TargetExample] = []
-  /// How many gold targets are reachable at all.
-  package private(set) var reachableTargets = 0
-
   /// The name the anaphor at hand stands for, when known.
   private var wanted: String?
   private var pending: [(actor: Int, isRight: Bool, hashes: [UInt64])] = []
 
   package init(
-    speakers: [String?], targets: [[GoldTarget]],
+    speakers: [String?], targets: [[GoldTarget]], teachesAntecedents: Bool,
     agree: @escaping @Sendable (String, String) -> Bool
   ) {
     precondition(speakers.count == targets.count, "a speaker and a list of targets for each quote")
     self.speakers = speakers
     self.targets = targets
     self.agree = agree
+    self.teachesAntecedents = teachesAntecedents
   }
 }
 
@@ -70,7 +70,7 @@ extension ActorLessons {
   /// when it is none of them.
   mutating func conclude(_ anaphor: Anaphor) -> Int?? {
     defer { pending = [] }
-    guard wanted != nil, !pending.isEmpty else { return nil }
+    guard teachesAntecedents, wanted != nil, !pending.isEmpty else { return nil }
     let right = pending.first { $0.isRight }
     // A pronoun whose antecedent is not among the candidates teaches nothing.
     guard right != nil || !anaphor.isPronoun else { return .some(nil) }
@@ -86,13 +86,12 @@ extension ActorLessons {
     return (0..<count).first { agree(name($0), gold) }
   }
 
-  mutating func gather(
-    quote: Int, actorName: String, mentions: [Range<Int>], hashes: [UInt64]
-  ) {
+  /// Notes the features of a mentioned actor and answers whether it is a target.
+  mutating func gather(quote: Int, actorName: String, hashes: [UInt64]) -> Bool {
     let isTarget = targets[quote].contains { target in
       agree(target.name, actorName)
     }
-    if isTarget { reachableTargets += 1 }
     targetExamples.append(TargetExample(quote: quote, hashes: hashes, isTarget: isTarget))
+    return isTarget
   }
 }

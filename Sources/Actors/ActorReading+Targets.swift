@@ -28,11 +28,13 @@ extension ActorReading {
     for (position, candidate) in candidates.enumerated() {
       buffer.removeAll()
       addFeatures(of: candidate, position: position, among: candidates, quote: index)
-      lessons?.gather(
-        quote: index, actorName: name(of: candidate.actor),
-        mentions: candidate.mentions.map(\.tokens), hashes: buffer.hashes)
-      let probability = model?.target.probability(buffer.hashes) ?? 0.5
-      if Float(probability) >= model?.targetThreshold ?? 0.5 {
+      var probability = targetModel?.probability(buffer.hashes) ?? 0.5
+      if lessons != nil {
+        let called = name(of: candidate.actor)
+        let isTarget = lessons?.gather(quote: index, actorName: called, hashes: buffer.hashes)
+        probability = isTarget ?? false ? 1 : 0
+      }
+      if Float(probability) >= targetThreshold {
         targets[index].append(
           Target(
             actor: candidate.actor, mentions: candidate.mentions, confidence: Float(probability)))

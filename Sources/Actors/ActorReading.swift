@@ -12,7 +12,9 @@ import Syntax
 struct ActorReading {
   let context: ActorContext
   let quotes: [Quote]
-  let model: ActorModel?
+  let antecedentModel: HashedRegression?
+  let targetModel: HashedRegression?
+  let targetThreshold: Float
   /// Set in training: tells what is right and gathers examples.
   var lessons: ActorLessons?
 
@@ -28,10 +30,15 @@ struct ActorReading {
   private var describedActors: [UInt64: Int] = [:]
   var buffer = FeatureBuffer()
 
-  init(context: ActorContext, quotes: [Quote], model: ActorModel?, lessons: ActorLessons? = nil) {
+  init(
+    context: ActorContext, quotes: [Quote], antecedentModel: HashedRegression?,
+    targetModel: HashedRegression?, targetThreshold: Float, lessons: ActorLessons? = nil
+  ) {
     self.context = context
     self.quotes = quotes
-    self.model = model
+    self.antecedentModel = antecedentModel
+    self.targetModel = targetModel
+    self.targetThreshold = targetThreshold
     self.lessons = lessons
     var joiner = ActorJoiner(context: context, mentions: NameFinder(context: context).mentions())
     joiner.join()
@@ -62,8 +69,12 @@ struct ActorReading {
     for index in order {
       narrate(from: &token, to: anchor(of: index))
       attributions[index] = attribution(of: index)
-      let gold = lessons?.speaker(of: index, among: discourse.drafts.count, name: name(of:))
-      if let actor = gold ?? attributions[index].actor {
+      if let lessons,
+        let gold = lessons.speaker(of: index, among: discourse.drafts.count, name: name(of:))
+      {
+        attributions[index].actor = gold
+      }
+      if let actor = attributions[index].actor {
         discourse.speakers.append(
           Occurrence(token: anchor(of: index), actor: actor, role: .subject, form: 0))
       }
@@ -117,9 +128,12 @@ struct ActorReading {
       buffer.removeAll()
       discourse.addFeatures(
         of: anaphor, candidate, among: candidates, quote: quote, isSource: isSource, to: &buffer)
-      let probability = model?.antecedent.probability(buffer.hashes) ?? 1 / Double(2 + candidate.rank)
-      lessons?.consider(
-        anaphor, actor: candidate.actor, name: name(of: candidate.actor), buffer.hashes)
+      let probability =
+        antecedentModel?.probability(buffer.hashes) ?? 1 / Double(2 + candidate.rank)
+      if lessons != nil {
+        let called = name(of: candidate.actor)
+        lessons?.consider(anaphor, actor: candidate.actor, name: called, buffer.hashes)
+      }
       if probability > best?.probability ?? 0 { best = (candidate.actor, probability) }
     }
     if let taught = lessons?.conclude(anaphor) { return taught.map { ($0, 1) } }

@@ -1,7 +1,7 @@
 import BuiltIn
 public import Documents
 package import Lexicons
-import LinearModels
+package import LinearModels
 public import Quotes
 public import Syntax
 
@@ -45,7 +45,8 @@ public struct ActorResolver: Sendable {
     var reading = ActorReading(
       context: ActorContext(
         document: document, parse: parse, names: names, words: words, pronouns: pronouns),
-      quotes: quotes, model: model)
+      quotes: quotes, antecedentModel: model.antecedent, targetModel: model.target,
+      targetThreshold: model.targetThreshold)
     reading.read()
     return reading.analysis()
   }
@@ -53,12 +54,13 @@ public struct ActorResolver: Sendable {
   /// Reads a document whose annotation is known and gathers what can be learned from it.
   package static func lessons(
     from document: Document, parse: Parse, quotes: [Quote], lessons: ActorLessons,
-    names: NameLexicon, words: ActorWords, pronouns: PronounList
+    names: NameLexicon, words: ActorWords, pronouns: PronounList, antecedent: HashedRegression?
   ) -> ActorLessons {
     var reading = ActorReading(
       context: ActorContext(
         document: document, parse: parse, names: names, words: words, pronouns: pronouns),
-      quotes: quotes, model: nil, lessons: lessons)
+      quotes: quotes, antecedentModel: antecedent, targetModel: nil, targetThreshold: 0.5,
+      lessons: lessons)
     reading.read()
     return reading.lessons ?? lessons
   }

@@ -28,6 +28,7 @@ saysoBuiltInFiles:
 
 // Word lists: the path is found through the target's header search path, which is `Lexicons/`.
 file "lexicons/LICENSE", "LICENSE"
+file "lexicons/closed/actor-words.tsv", "closed/actor-words.tsv"
 file "lexicons/closed/pronouns.tsv", "closed/pronouns.tsv"
 file "lexicons/cues/cues.tsv", "cues/cues.tsv"
 file "lexicons/frames/nominalisations.tsv", "frames/nominalisations.tsv"

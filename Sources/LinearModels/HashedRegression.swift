@@ -76,6 +76,15 @@ public struct HashedRegression: Sendable {
       exampleWeights.append(weight)
     }
 
+    /// Adds the rows of other examples.
+    public mutating func append(contentsOf other: Examples) {
+      let start = hashes.count
+      hashes += other.hashes
+      offsets += other.offsets.dropFirst().map { $0 + start }
+      labels += other.labels
+      exampleWeights += other.exampleWeights
+    }
+
     /// Fits a model: features seen less often than `minimumCount` are left out, and afterwards those
     /// whose weight is below `threshold` in size.
     ///

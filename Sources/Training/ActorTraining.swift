@@ -1,0 +1,211 @@
+package import Actors
+package import Corpora
+package import Documents
+import Evaluation
+package import Lexicons
+import LinearModels
+package import Quotes
+package import Syntax
+
+/// Learns the models of the actor stage from annotated articles: which actor a pronoun or description
+/// stands for, and whether a quote is about an actor it mentions.
+package enum ActorTraining {
+  /// How the models are fitted.
+  package struct Options: Sendable {
+    package var antecedentPenalty = 2.0
+    package var targetPenalty = 6.0
+    /// A feature seen less often is dropped.
+    package var minimumCount = 3
+    /// Features whose weights are all smaller are dropped afterwards.
+    package var pruning: Float = 0.01
+    package var foldCount = 5
+    package var threads = 1
+    package init() {}
+  }
+
+  /// The word lists the stage reads.
+  package struct Lists: Sendable {
+    package var names: NameLexicon
+    package var words: ActorWords
+    package var pronouns: PronounList
+    package var cues: CueLexicon
+
+    package static func builtIn() throws(LexiconError) -> Lists {
+      Lists(
+        names: try .builtIn(), words: try .builtIn(), pronouns: try .builtIn(),
+        cues: try .builtIn())
+    }
+  }
+
+  /// A document with its gold quotes.
+  struct Example {
+    var document: Document
+    var parse: Parse
+    var quotes: [Quote]
+    var gold: [AnnotatedQuote]
+
+    func lessons(teachesAntecedents: Bool) -> ActorLessons {
+      let matcher = NameMatcher.builtIn
+      return ActorLessons(
+        speakers: gold.map { $0.speaker?.name },
+        targets: gold.map { quote in
+          quote.targets.map { target in
+            ActorLessons.GoldTarget(
+              name: target.name,
+              mentions: target.mentions.compactMap { document.tokens(in: $0) })
+          }
+        },
+        teachesAntecedents: teachesAntecedents,
+        agree: { matcher.agree(matcher.name($0), matcher.name($1)) })
+    }
+  }
+
+  /// Fits both models.
+  ///
+  /// The target model sees antecedents as a model found them that was not trained on the article, and
+  /// its threshold is the one with the best F1 of targets in cross-validation by article.
+  ///
+  /// - Returns: the model and lines that say how the fits ended.
+  package static func train(
+    on articles: [AnnotatedArticle], parse: (Document) -> Parse, lists: Lists, options: Options
+  ) throws -> (model: ActorModel, log: [String]) {
+    let examples = try articles.map { try example(of: $0, parse: parse, cues: lists.cues) }
+    let folds = options.foldCount
+    var antecedentRows = (0..<folds).map { _ in HashedRegression.Examples() }
+    for (index, example) in examples.enumerated() {
+      let lessons = read(example, lists, teachesAntecedents: true, antecedent: nil)
+      antecedentRows[index % folds].append(contentsOf: lessons.antecedents)
+    }
+    func fitAntecedent(without fold: Int?) throws -> (HashedRegression, FitReport) {
+      var rows = HashedRegression.Examples()
+      for other in 0..<folds where other != fold { rows.append(contentsOf: antecedentRows[other]) }
+      let result = try rows.fit(
+        l2Penalty: options.antecedentPenalty, minimumCount: options.minimumCount,
+        threshold: options.pruning, threads: options.threads)
+      return (result.model, result.report)
+    }
+    var targetRows: [[[ActorLessons.TargetExample]]] = (0..<folds).map { _ in [] }
+    for fold in 0..<folds {
+      let (model, _) = try fitAntecedent(without: fold)
+      for index in stride(from: fold, to: examples.count, by: folds) {
+        targetRows[fold].append(
+          read(examples[index], lists, teachesAntecedents: false, antecedent: model).targetExamples)
+      }
+    }
+    func fitTarget(without fold: Int?) throws -> (HashedRegression, FitReport) {
+      var rows = HashedRegression.Examples()
+      for other in 0..<folds where other != fold {
+        for row in targetRows[other].joined() { rows.append(row.hashes, isPositive: row.isTarget) }
+      }
+      let result = try rows.fit(
+        l2Penalty: options.targetPenalty, minimumCount: options.minimumCount,
+        threshold: options.pruning, threads: options.threads)
+      return (result.model, result.report)
+    }
+    var scored: [(probability: Double, isTarget: Bool)] = []
+    for fold in 0..<folds {
+      let (model, _) = try fitTarget(without: fold)
+      for row in targetRows[fold].joined() {
+        scored.append((model.probability(row.hashes), row.isTarget))
+      }
+    }
+    let goldCount = examples.reduce(0) { $0 + $1.gold.reduce(0) { $0 + $1.targets.count } }
+    let (threshold, f1) = bestThreshold(scored, goldCount: goldCount)
+    let (antecedent, antecedentReport) = try fitAntecedent(without: nil)
+    let (target, targetReport) = try fitTarget(without: nil)
+    let reachable = scored.count { $0.isTarget }
+    return (
+      ActorModel(antecedent: antecedent, target: target, targetThreshold: Float(threshold)),
+      [
+        "antecedent: \(antecedent.featureCount) features, objective \(antecedentReport.objective)",
+        "target: \(target.featureCount) features, objective \(targetReport.objective)",
+        "targets: \(goldCount) gold, \(reachable) among \(scored.count) mentioned actors, "
+          + "cross-validated F1 \(f1) at threshold \(threshold)",
+      ]
+    )
+  }
+
+  private static func bestThreshold(
+    _ scored: [(probability: Double, isTarget: Bool)], goldCount: Int
+  ) -> (Double, Double) {
+    var best = (0.5, 0.0)
+    for step in 4...16 {
+      let threshold = Double(step) * 0.05
+      var output = 0
+      var right = 0
+      for (probability, isTarget) in scored where probability >= threshold {
+        output += 1
+        if isTarget { right += 1 }
+      }
+      let f1 = output == 0 ? 0 : 2 * Double(right) / Double(output + goldCount)
+      if f1 > best.1 { best = (threshold, f1) }
+    }
+    return best
+  }
+
+  private static func read(
+    _ example: Example, _ lists: Lists, teachesAntecedents: Bool, antecedent: HashedRegression?
+  ) -> ActorLessons {
+    ActorResolver.lessons(
+      from: example.document, parse: example.parse, quotes: example.quotes,
+      lessons: example.lessons(teachesAntecedents: teachesAntecedents), names: lists.names,
+      words: lists.words, pronouns: lists.pronouns, antecedent: antecedent)
+  }
+
+  static func example(
+    of article: AnnotatedArticle, parse: (Document) -> Parse, cues: CueLexicon
+  ) throws -> Example {
+    let document = try DocumentReader().read(article.text, id: article.id)
+    let parsed = parse(document)
+    var quotes: [Quote] = []
+    var gold: [AnnotatedQuote] = []
+    for annotated in article.quotes {
+      guard let tokens = TokenQuote(annotated, in: document) else { continue }
+      let lemma = tokens.cue.joined().last { parsed.tags[$0] == .verb } ?? tokens.cue.joined().last
+      let entry = lemma.flatMap { cues.verb(parsed.lemmaHashes[$0]) }
+      let cueClass: Quote.CueClass =
+        entry?.cueClass == .evaluation ? .evaluation : entry?.cueClass == .attitude ? .attitude : .speech
+      quotes.append(
+        Quote(
+          kind: tokens.kind, content: tokens.content, cue: tokens.cue, source: tokens.source,
+          cueClass: cueClass, confidence: 1, rule: "gold"))
+      gold.append(annotated)
+    }
+    return Example(document: document, parse: parsed, quotes: quotes, gold: gold)
+  }
+
+  /// Resolves articles with their gold quotes, so that the stage is measured apart from extraction.
+  package static func output(
+    for articles: [AnnotatedArticle], parse: (Document) -> Parse, resolver: ActorResolver,
+    cues: CueLexicon
+  ) throws -> [AnnotatedArticle] {
+    try articles.map { article in
+      let example = try example(of: article, parse: parse, cues: cues)
+      let analysis = resolver.resolve(
+        example.document, parse: example.parse, quotes: example.quotes)
+      return annotated(article, document: example.document, quotes: example.quotes, analysis)
+    }
+  }
+
+  /// An analysis as an annotated article without stances.
+  package static func annotated(
+    _ article: AnnotatedArticle, document: Document, quotes: [Quote], _ analysis: ActorAnalysis
+  ) -> AnnotatedArticle {
+    var result = article
+    result.quotes = quotes.indices.map { index in
+      let quote = quotes[index]
+      let speaker = analysis.attributions[index].actor.map { analysis.actors[$0] }
+      return AnnotatedQuote(
+        kind: quote.kind, content: quote.content.map { document.span(ofTokens: $0) },
+        cue: quote.cue.map { document.span(ofTokens: $0) },
+        source: quote.source.map { document.span(ofTokens: $0) },
+        speaker: speaker.map { .init(name: $0.name, kind: $0.kind) },
+        targets: analysis.targets[index].map { target in
+          .init(
+            name: analysis.actors[target.actor].name,
+            mentions: target.mentions.map { document.span(ofTokens: $0.tokens) }, stance: nil)
+        })
+    }
+    return result
+  }
+}
