@@ -79,7 +79,8 @@ struct ActorContext {
     if let chunk = chunk(last) {
       if chunk.head >= tokens.upperBound { return .modifier }
       outer =
-        min(chunk.tokens.lowerBound, tokens.lowerBound)..<max(
+        min(
+          chunk.tokens.lowerBound, tokens.lowerBound)..<max(
           chunk.tokens.upperBound, tokens.upperBound)
     }
     let sentence = sentenceTokens(tokens.lowerBound)

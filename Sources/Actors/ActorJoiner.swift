@@ -36,9 +36,14 @@ struct ActorJoiner {
     {
       joinLong(index)
     }
-    for index in mentions.indices where mentions[index].actor < 0 && mentions[index].base < 0 {
+    let isLate = mentions.indices.map {
+      mentions[$0].actor < 0 && mentions[$0].base < 0 && mentions[$0].nameWords.count > 1
+    }
+    for index in mentions.indices
+    where mentions[index].actor < 0 && mentions[index].base < 0 && !isLate[index] {
       joinShort(index)
     }
+    for index in mentions.indices where isLate[index] { joinHeadline(index) }
     for index in mentions.indices where mentions[index].actor < 0 { joinComposite(index) }
     finish()
   }
@@ -70,8 +75,6 @@ struct ActorJoiner {
       {
         return
       }
-      // A seat ("the White House") is an institution of its own.
-      if mention.countryUses == .seat { return }
       if mention.form == .demonym, isLanguageOrStranger(mention) { return }
       let actor = byCountry[mention.country] ?? newDraft()
       byCountry[mention.country] = actor
@@ -83,7 +86,7 @@ struct ActorJoiner {
       let actor = byOrganization[mention.organization] ?? newDraft()
       byOrganization[mention.organization] = actor
       switch mention.organizationKind {
-      case .party, .armedGroup, .international:
+      case .party, .international:
         drafts[actor].usualName = context.names.organizationNames[mention.organization]
       default: break
       }
@@ -130,8 +133,40 @@ struct ActorJoiner {
       add(index, to: actor)
       return
     }
+    if isInHeadline(mention) { return }
     let actor = newDraft()
     add(index, to: actor)
+  }
+
+  private func isInHeadline(_ mention: NameMention) -> Bool {
+    let paragraph = Int(context.document.tokens[mention.tokens.lowerBound].paragraph)
+    return context.document.paragraphs[paragraph].role == .headline
+  }
+
+  /// Headlines capitalise every word, so that a name may have taken its neighbours in ("Rehn Mocks
+  /// Rival"): the word that the article knows as a surname is the name.
+  private mutating func joinHeadline(_ index: Int) {
+    let mention = mentions[index]
+    if let actor = byForm[formHash(mention.nameWords)]
+      ?? bestMatch(
+        of: mention, matches: isSameLongName)
+    {
+      add(index, to: actor)
+      return
+    }
+    if mention.kind == .person {
+      for token in mention.tokens {
+        let word = context.hash(token)
+        guard let actor = person(called: word, by: index) else { continue }
+        mentions[index].tokens = token..<token + 1
+        mentions[index].nameWords = [word]
+        mentions[index].title = token..<token
+        mentions[index].form = .surname
+        add(index, to: actor)
+        return
+      }
+    }
+    add(index, to: newDraft())
   }
 
   private func bestMatch(
@@ -233,9 +268,6 @@ struct ActorJoiner {
       return
     }
     let actor = newDraft()
-    if mention.country >= 0, mention.countryUses == .seat {
-      mentions[index].kind = .organization
-    }
     add(index, to: actor)
   }
 

@@ -13,8 +13,9 @@ extension ActorReading {
     lessons?.beginSource(of: index)
     defer { lessons?.endSource() }
     let tokens = trimmed(source)
-    if let pronoun = soleToken(tokens), let attribution = attribution(
-      toPronoun: pronoun, of: index)
+    if let pronoun = soleToken(tokens),
+      let attribution = attribution(
+        toPronoun: pronoun, of: index)
     {
       return attribution
     }
@@ -79,7 +80,9 @@ extension ActorReading {
     }
     guard let anaphor = context.pronoun(at: token) else { return nil }
     let home = quoteHolding(token, besides: index)
-    let holder = home.map { (attributions[$0].actor, context.document.tokens[token].quoteDepth > 0) }
+    let holder = home.map {
+      (attributions[$0].actor, context.document.tokens[token].quoteDepth > 0)
+    }
     if let found = antecedent(
       of: anaphor, quote: holder.map { (speaker: $0.0, isInsideMarks: $0.1) }, isSource: true,
       threshold: 0)
@@ -133,7 +136,12 @@ extension ActorReading {
     if let person = people.last(where: { isFirstOfSegment($0, core: core) }) ?? people.first {
       return Attribution(actor: mentions[person].actor, confidence: 0.95, rule: rule)
     }
-    let bodies = free.filter { mentions[$0].kind != .person && !onlyModifies($0, in: core) }
+    let bodies = free.filter {
+      mentions[$0].kind != .person && !onlyModifies($0, in: core) && !isPersonalNoun($0)
+    }
+    if bodies.count == 1, hasOtherNounAfterAnd(core, besides: mentions[bodies[0]].tokens) {
+      return nil
+    }
     // "the department's spokesman, Ned Price": the name stands in apposition.
     if bodies.isEmpty || context.isComma(core.upperBound) {
       if let name = appositive(after: core, in: tokens) {
@@ -147,6 +155,33 @@ extension ActorReading {
       return Attribution(actor: mentions[body].actor, confidence: 0.9, rule: rule)
     }
     return nil
+  }
+
+  /// "the Republican", "Iraqi officials": somebody described, not the party or state itself.
+  private func isPersonalNoun(_ index: Int) -> Bool {
+    let mention = mentions[index]
+    let head = mention.tokens.upperBound - 1
+    if mention.organizationKind == .party, mention.form == .demonym {
+      let bytes = context.document.normalizedBytes[
+        context.document.tokens[head].normalized.range]
+      return bytes.last != UInt8(ascii: "s")
+    }
+    guard mention.form == .government, let role = context.names.role(context.hash(head)) else {
+      return false
+    }
+    return role.kind == .person
+  }
+
+  /// "experts and U.S. officials": the source is more than the one name in it.
+  private func hasOtherNounAfterAnd(_ core: Range<Int>, besides name: Range<Int>) -> Bool {
+    guard
+      let and = core.first(where: { context.hash($0) == ActorContext.and && !name.contains($0) })
+    else { return false }
+    let other = name.lowerBound > and ? core.lowerBound..<and : and + 1..<core.upperBound
+    return other.contains {
+      context.parse.tags[$0] == .noun && mentionOfToken[$0] < 0
+        && context.names.role(context.hash($0)) != nil
+    }
   }
 
   /// The mentions by name that begin in a range, outermost, in text order.
@@ -229,8 +264,10 @@ extension ActorReading {
     guard hasAnd, members.count > 1 else { return nil }
     // Neighbours must be joined directly, else the second name belongs to an apposition.
     for (one, other) in zip(list, list.dropFirst()) {
-      let gap = mentions[one].tokens.upperBound..<max(
-        mentions[one].tokens.upperBound, mentions[other].full.lowerBound)
+      let gap =
+        mentions[one].tokens
+        .upperBound..<max(
+          mentions[one].tokens.upperBound, mentions[other].full.lowerBound)
       if gap.count > 6, !gap.contains(where: { context.hash($0) == ActorContext.and }) {
         return nil
       }
@@ -266,7 +303,8 @@ extension ActorReading {
       if let chunk = context.chunk(token), core.contains(chunk.head) { head = chunk.head }
     }
     if head < 0 {
-      head = core.last { context.parse.tags[$0] == .noun || context.parse.tags[$0] == .propn }
+      head =
+        core.last { context.parse.tags[$0] == .noun || context.parse.tags[$0] == .propn }
         ?? core.upperBound - 1
     }
     var segment = tokens
@@ -275,8 +313,10 @@ extension ActorReading {
     {
       segment = tokens.lowerBound..<comma
     }
-    let anaphor = context.nominal(tokens: core.lowerBound..<max(core.lowerBound + 1, head + 1), head: head)
-    if let anaphor, anaphor.definiteness != .indefinite, core.upperBound == segment.upperBound,
+    var anaphor = context.nominal(
+      tokens: core.lowerBound..<max(core.lowerBound + 1, head + 1), head: head)
+    anaphor?.hasComplement = core.upperBound < segment.upperBound
+    if let anaphor, anaphor.definiteness != .indefinite,
       !core.contains(where: { context.hash($0) == ActorContext.and }),
       let found = antecedent(
         of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold)

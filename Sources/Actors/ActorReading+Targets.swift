@@ -181,7 +181,8 @@ extension ActorReading {
     let prominence = UInt64(
       discourse.prominent.prefix(5).firstIndex(of: candidate.actor) ?? 5)
     let reference: UInt64 =
-      candidate.reference >= 1 ? 0 : candidate.reference > 0.8 ? 1 : candidate.reference > 0.5 ? 2 : 3
+      candidate.reference >= 1
+      ? 0 : candidate.reference > 0.8 ? 1 : candidate.reference > 0.5 ? 2 : 3
     let first = candidate.mentions[0].tokens.lowerBound
     let offset = max(0, first - quote.content[0].lowerBound)
     let length = quote.content.reduce(0) { $0 + $1.count }

@@ -195,14 +195,25 @@ struct ActorReading {
     }
     for (actor, mention) in otherMentions { all[actor].append(mention) }
     for index in all.indices {
-      all[index].sort { ($0.tokens.lowerBound, $0.tokens.upperBound) < ($1.tokens.lowerBound, $1.tokens.upperBound) }
+      all[index].sort {
+        ($0.tokens.lowerBound, $0.tokens.upperBound) < (
+          $1.tokens.lowerBound, $1.tokens.upperBound
+        )
+      }
+      // Two quotes may share a source.
+      var last = -1..<0
+      all[index].removeAll { mention in
+        defer { last = mention.tokens }
+        return mention.tokens == last
+      }
     }
     var isUsed = discourse.drafts.map { !$0.names.isEmpty }
     for attribution in attributions { if let actor = attribution.actor { isUsed[actor] = true } }
     for target in targets.joined() { isUsed[target.actor] = true }
     let order = discourse.drafts.indices.filter { isUsed[$0] }.sorted {
       (all[$0].first?.tokens.lowerBound ?? Int.max, $0) < (
-        all[$1].first?.tokens.lowerBound ?? Int.max, $1)
+        all[$1].first?.tokens.lowerBound ?? Int.max, $1
+      )
     }
     var ids = [Int](repeating: -1, count: discourse.drafts.count)
     for (id, draft) in order.enumerated() { ids[draft] = id }

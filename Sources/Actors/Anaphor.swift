@@ -14,6 +14,8 @@ struct Anaphor {
   var isPlural: Bool
   var role: NameLexicon.RoleKind?
   var definiteness: Definiteness = .bare
+  /// Whether more words follow the head that describe it ("the mayor of Aldstadt").
+  var hasComplement = false
   /// Hashes by which the holder of a title may be known: the head, and the head with the word before.
   var titles: [UInt64] = []
 }
@@ -48,13 +50,15 @@ extension ActorContext {
   func nominal(tokens: Range<Int>, head: Int) -> Anaphor? {
     let word = hash(head)
     let role = names.role(word)
-    guard role != nil || words.has(word, .abstract) || words.has(word, .government)
-      || words.has(word, .kin)
+    let isPartyMember = names.organizations[phraseHash(head..<head + 1)]?.kind == .party
+    guard
+      role != nil || isPartyMember || words.has(word, .abstract) || words.has(word, .government)
+        || words.has(word, .kin)
     else { return nil }
     let singular = role?.singular ?? word
     var found = Anaphor(
       tokens: tokens, head: head, isPronoun: false, word: singular, gender: .unknown,
-      isPlural: role?.isPlural ?? false, role: role?.kind)
+      isPlural: role?.isPlural ?? false, role: isPartyMember ? .person : role?.kind)
     if words.has(word, .female) { found.gender = .female }
     if words.has(word, .male) { found.gender = .male }
     let first = hash(tokens.lowerBound)
@@ -64,7 +68,8 @@ extension ActorContext {
       found.definiteness = .indefinite
     } else if let pronoun = pronouns[first] {
       found.definiteness =
-        pronoun.use == .determiner ? .possessive
+        pronoun.use == .determiner
+        ? .possessive
         : pronoun.use == .demonstrative ? .definite : .bare
     } else if tokens.contains(where: { isPossessiveMark($0) }) {
       found.definiteness = .possessive

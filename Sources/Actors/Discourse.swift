@@ -194,7 +194,9 @@ extension Discourse {
       : 10 + UInt64(anaphor.role?.rawValue ?? 5) * 4 + UInt64(anaphor.definiteness.rawValue)
     let place: UInt64 = isSource ? 1 : quote == nil ? 0 : quote!.isInsideMarks ? 3 : 2
     let setting = type << 4 | place
-    let kind = UInt64(draft.kind == .nominal ? 5 : draft.kindWeights.firstIndex(of: draft.kindWeights.max() ?? 0) ?? 4)
+    let kind = UInt64(
+      draft.kind == .nominal
+        ? 5 : draft.kindWeights.firstIndex(of: draft.kindWeights.max() ?? 0) ?? 4)
     let gender: UInt64 =
       draft.gender == .unknown ? 0 : draft.gender == anaphor.gender ? 1 : 2
     let distance: UInt64 =
@@ -256,7 +258,9 @@ extension Discourse {
     buffer.add(34, anaphor.word, rank, distance)
     buffer.add(35, match, lastSpeaker, prominence)
     buffer.add(36, anaphor.word, UInt64(draft.organizationKind?.featureNumber ?? 0), kind)
-    buffer.add(37, UInt64(min(anaphor.tokens.count, 4)), match, UInt64(anaphor.definiteness.rawValue))
+    buffer.add(38, setting, match, anaphor.hasComplement ? 1 : 0)
+    buffer.add(
+      37, UInt64(min(anaphor.tokens.count, 4)), match, UInt64(anaphor.definiteness.rawValue))
   }
 }
 

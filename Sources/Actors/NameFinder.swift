@@ -26,13 +26,17 @@ struct NameFinder {
   // MARK: Entities
 
   private func entityMentions() -> [NameMention] {
-    context.parse.entities.compactMap { entity in
+    context.parse.entities.flatMap { split($0) }.compactMap { entity in
       guard context.isBody(entity.tokens.lowerBound) else { return nil }
       var tokens = entity.tokens
       while tokens.count > 1, isEdge(tokens.upperBound - 1) { tokens.removeLast() }
       while tokens.count > 1, isLeadingWord(tokens.lowerBound) { tokens.removeFirst() }
-      guard tokens.contains(where: { context.document.tokens[$0].kind == .word
-        || context.document.tokens[$0].kind == .handle }) else { return nil }
+      guard
+        tokens.contains(where: {
+          context.document.tokens[$0].kind == .word
+            || context.document.tokens[$0].kind == .handle
+        })
+      else { return nil }
       // A lower-case single word is seldom a name.
       if tokens.count == 1, context.document.tokens[tokens.lowerBound].casing == .lower,
         entity.probability < 0.9
@@ -44,6 +48,31 @@ struct NameFinder {
       separateTitle(&mention)
       return mention
     }
+  }
+
+  /// "Harbour Trust Director Ines Vale" is a body and a person.
+  private func split(_ entity: Entity) -> [Entity] {
+    guard entity.tokens.count > 2, context.isBody(entity.tokens.lowerBound) else { return [entity] }
+    for token in entity.tokens.dropFirst().dropLast() {
+      guard
+        let title = context.longestPhrase(
+          at: token, before: entity.tokens.upperBound - 1, in: context.names.titles),
+        title.value.isRole,
+        context.names.gender(ofGivenName: context.hash(title.tokens.upperBound)) != nil,
+        context.document.tokens[title.tokens.upperBound].casing != .lower
+      else { continue }
+      let isPerson = context.words.has(context.hash(token - 1), .particle)
+      if isPerson { continue }
+      return [
+        Entity(
+          tokens: entity.tokens.lowerBound..<token,
+          kind: entity.kind == .person ? .organization : entity.kind, probability: 0.6),
+        Entity(
+          tokens: title.tokens.upperBound..<entity.tokens.upperBound, kind: .person,
+          probability: 0.8),
+      ]
+    }
+    return [entity]
   }
 
   private func isEdge(_ token: Int) -> Bool {
@@ -189,7 +218,9 @@ struct NameFinder {
 
   private func describe(_ mention: inout NameMention) {
     for token in mention.tokens {
-      guard context.document.tokens[token].kind == .word || context.document.tokens[token].kind == .handle
+      guard
+        context.document.tokens[token].kind == .word
+          || context.document.tokens[token].kind == .handle
       else { continue }
       let hash = strippedHash(token)
       if mention.tokens.count > 1, context.words.has(hash, .suffix) { continue }
@@ -223,6 +254,12 @@ struct NameFinder {
   }
 
   private func describeCountry(_ mention: inout NameMention) {
+    if mention.countryUses == .seat {
+      // "the White House" is an institution of its own.
+      mention.kind = .organization
+      mention.country = -1
+      return
+    }
     mention.kind = .place
     let end = mention.tokens.upperBound
     if mention.countryUses.contains(.name) {
@@ -382,8 +419,9 @@ struct NameFinder {
         head = chunk.head
       }
       guard head >= end, head < end + 4,
-        context.parse.entityOfToken[head] < 0 || context.parse.entityOfToken[head]
-          == context.parse.entityOfToken[end - 1]
+        context.parse.entityOfToken[head] < 0
+          || context.parse.entityOfToken[head]
+            == context.parse.entityOfToken[end - 1]
       else { continue }
       let isPeople = mention.country >= 0 && context.words.has(context.hash(head), .people)
       let isSide = mention.kind == .person && context.words.has(context.hash(head), .side)

@@ -132,7 +132,10 @@ extension NameLexicon {
     for row in 0..<list.count {
       let value = try Self.gender(list, row, gender)
       let key = list.hash(row: row, column: name)
-      if let old = givenNames[key], old != value { givenNames[key] = .either; continue }
+      if let old = givenNames[key], old != value {
+        givenNames[key] = .either
+        continue
+      }
       givenNames[key] = value
     }
   }

@@ -157,21 +157,48 @@ package enum ActorTraining {
   ) throws -> Example {
     let document = try DocumentReader().read(article.text, id: article.id)
     let parsed = parse(document)
+    let (quotes, gold) = tokenQuotes(of: article, document: document, parse: parsed, cues: cues)
+    return Example(document: document, parse: parsed, quotes: quotes, gold: gold)
+  }
+
+  /// An article's gold quotes as ranges of tokens; one without a token in its content is left out.
+  package static func tokenQuotes(
+    of article: AnnotatedArticle, document: Document, parse parsed: Parse, cues: CueLexicon
+  ) -> (quotes: [Quote], gold: [AnnotatedQuote]) {
     var quotes: [Quote] = []
     var gold: [AnnotatedQuote] = []
     for annotated in article.quotes {
       guard let tokens = TokenQuote(annotated, in: document) else { continue }
+      let sources = annotated.source.compactMap { span in
+        document.tokens(in: span).map { aligned($0, span, cue: tokens.cue.first, in: document) }
+      }
       let lemma = tokens.cue.joined().last { parsed.tags[$0] == .verb } ?? tokens.cue.joined().last
       let entry = lemma.flatMap { cues.verb(parsed.lemmaHashes[$0]) }
       let cueClass: Quote.CueClass =
-        entry?.cueClass == .evaluation ? .evaluation : entry?.cueClass == .attitude ? .attitude : .speech
+        entry?.cueClass == .evaluation
+        ? .evaluation : entry?.cueClass == .attitude ? .attitude : .speech
       quotes.append(
         Quote(
-          kind: tokens.kind, content: tokens.content, cue: tokens.cue, source: tokens.source,
+          kind: tokens.kind, content: tokens.content, cue: tokens.cue, source: sources,
           cueClass: cueClass, confidence: 1, rule: "gold"))
       gold.append(annotated)
     }
-    return Example(document: document, parse: parsed, quotes: quotes, gold: gold)
+    return (quotes, gold)
+  }
+
+  /// The tokens of a source: a one-word source that lies inside a word (an annotator's slip, "he" in
+  /// "the") is looked for beside the cue.
+  private static func aligned(
+    _ tokens: Range<Int>, _ span: TextSpan, cue: Range<Int>?, in document: Document
+  ) -> Range<Int> {
+    guard tokens.count == 1, document.tokens[tokens.lowerBound].span.count > span.count, let cue
+    else { return tokens }
+    let wanted = TextNormalizer.hash(document.bytes[span.range])
+    let near = [cue.lowerBound - 1, cue.upperBound, cue.lowerBound - 2, cue.lowerBound - 3]
+    let found = near.first {
+      document.tokens.indices.contains($0) && document.tokens[$0].hash == wanted
+    }
+    return found.map { $0..<$0 + 1 } ?? tokens
   }
 
   /// Resolves articles with their gold quotes, so that the stage is measured apart from extraction.
