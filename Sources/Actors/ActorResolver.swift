@@ -1,7 +1,7 @@
 import BuiltIn
 public import Documents
 package import Lexicons
-package import LinearModels
+public import LinearModels
 public import Quotes
 public import Syntax
 
@@ -33,9 +33,16 @@ public struct ActorResolver: Sendable {
     guard let bytes = BuiltIn.bytes(of: "models/actors.model") else {
       throw ModelFileError.unreadable(path: "models/actors.model", reason: "not in the binary")
     }
-    return ActorResolver(
+    return try ActorResolver(ModelFile(bytes: bytes))
+  }
+
+  /// A resolver with another model and the lists that are part of the binary.
+  ///
+  /// - Throws: `ModelFileError` when the file is no model of actors.
+  public init(_ file: ModelFile) throws {
+    self.init(
       names: try .builtIn(), words: try .builtIn(), pronouns: try .builtIn(),
-      model: try ActorModel(from: ModelFile(bytes: bytes)))
+      model: try ActorModel(from: file))
   }
 
   /// The actors of a document, and the speaker and the targets of each of its quotes.

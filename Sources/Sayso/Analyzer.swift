@@ -44,6 +44,7 @@ public struct Analyzer: Sendable {
   private let utterances: QuoteExtractor
   /// For attitudes too.
   private let attributions: QuoteExtractor
+  private let resolver: ActorResolver
 
   /// An analyzer with the models and word lists that are part of the binary.
   ///
@@ -62,10 +63,11 @@ public struct Analyzer: Sendable {
     let lists = try QuoteLexicons.builtIn()
     utterances = QuoteExtractor(model: quotes, lexicons: lists, guideline: .speech)
     attributions = QuoteExtractor(model: quotes, lexicons: lists, guideline: .allAttributions)
+    resolver = try given["actors"].map { try ActorResolver($0) } ?? .builtIn()
   }
 
   /// The kinds of models that the stages read.
-  public static let modelKinds = ["syntax", "quotes"]
+  public static let modelKinds = ["syntax", "quotes", "actors"]
 
   /// What names the models: `none` when the binary holds none.
   public var modelDigest: String { "none" }
@@ -82,10 +84,7 @@ public struct Analyzer: Sendable {
     let (document, parse) = try read(bytes, id: id)
     let extractor = options.cueClasses.contains(.attitude) ? attributions : utterances
     let quotes = extractor.quotes(in: document, parse: parse).filter { options.keeps($0) }
-    let actors = ActorAnalysis(
-      actors: [],
-      attributions: quotes.map { _ in Attribution(actor: nil, confidence: 0, rule: "none") },
-      targets: quotes.map { _ in [] })
+    let actors = resolver.resolve(document, parse: parse, quotes: quotes)
     return ScoredArticle(
       document: document, parse: parse, quotes: quotes, actors: actors, scores: [])
   }
