@@ -41,7 +41,7 @@ let package = Package(
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["BuiltIn", "Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
-    module("StanceScoring", ["Documents", "Syntax", "Lexicons", "LinearModels"]),
+    module("StanceScoring", ["BuiltIn", "Documents", "Syntax", "Lexicons", "LinearModels"]),
 
     // One analyzer over all stages: what users import.
     module(

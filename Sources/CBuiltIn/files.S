@@ -51,6 +51,11 @@ file "lexicons/text/casing.tsv", "text/casing.tsv"
 file "lexicons/text/function-words.tsv", "text/function-words.tsv"
 file "lexicons/text/lemmas.tsv", "text/lemmas.tsv"
 file "lexicons/text/tokens.tsv", "text/tokens.tsv"
+file "lexicons/valence/adjectives.tsv", "valence/adjectives.tsv"
+file "lexicons/valence/adverbs.tsv", "valence/adverbs.tsv"
+file "lexicons/valence/expressions.tsv", "valence/expressions.tsv"
+file "lexicons/valence/nouns.tsv", "valence/nouns.tsv"
+file "lexicons/valence/verbs.tsv", "valence/verbs.tsv"
 file "lexicons/evaluation/names.tsv", "evaluation/names.tsv"
 
 // Models: beside this file.

@@ -9,8 +9,8 @@ public struct StanceScore: Hashable, Sendable {
   public var probabilities: [Double]
   /// The stance that is chosen; the most probable one unless the model sets other thresholds.
   public var label: Stance
-  /// What moved the logit difference of favor against against, largest first; with the intercept they
-  /// sum to it.
+  /// What moved the logit of favor away from that of against, largest first. The model's intercept is
+  /// one of them, so that all together sum to the difference; empty when none were asked for.
   public var reasons: [Reason]
 
   public init(probabilities: [Double], label: Stance, reasons: [Reason]) {

@@ -1,0 +1,148 @@
+import Foundation
+public import LinearModels
+
+/// The weights that turn features into stances: one head for each kind of question it was trained on.
+public struct StanceModel: Sendable {
+  /// What a question gives, and so what its labels mean.
+  public enum HeadKind: String, Sendable, CaseIterable {
+    /// A quote with its content: the speaker's stance toward the target.
+    case quotes
+    /// A text with a named source: the stance of that actor toward the target.
+    case directed
+    /// A text alone: the attitude of its author toward the target.
+    case sentence
+  }
+
+  /// The weights of one head. Classes are favor and against; neutral is the reference with logit 0.
+  public struct Head: Sendable {
+    /// The features that have weights.
+    public let vocabulary: FeatureVocabulary
+    /// For each feature the weight of favor, then of against, relative to neutral.
+    package let weights: [Float]
+    /// The intercepts of favor and against.
+    package let intercepts: [Float]
+    /// Added to the logit of neutral when the label is chosen, not to probabilities: below 0 a pole
+    /// is chosen although neutral is a little more probable.
+    public let neutralOffset: Double
+
+    /// - Precondition: two weights a feature, two intercepts.
+    package init(
+      vocabulary: FeatureVocabulary, weights: [Float], intercepts: [Float], neutralOffset: Double
+    ) {
+      precondition(weights.count == 2 * vocabulary.columnCount && intercepts.count == 2)
+      self.vocabulary = vocabulary
+      self.weights = weights
+      self.intercepts = intercepts
+      self.neutralOffset = neutralOffset
+    }
+
+    /// The logits of favor and against, relative to neutral.
+    package func logits(_ row: StanceRow) -> (favor: Double, against: Double) {
+      var favor = Double(intercepts[0])
+      var against = Double(intercepts[1])
+      for index in row.hashes.indices {
+        guard let column = vocabulary.column(of: row.hashes[index]) else { continue }
+        let value = Double(row.values[index])
+        favor += value * Double(weights[2 * Int(column)])
+        against += value * Double(weights[2 * Int(column) + 1])
+      }
+      return (favor, against)
+    }
+
+    /// Probabilities in the order of `Stance.allCases`.
+    package static func probabilities(favor: Double, against: Double) -> [Double] {
+      let peak = max(0, favor, against)
+      let parts = [exp(favor - peak), exp(-peak), exp(against - peak)]
+      let total = parts[0] + parts[1] + parts[2]
+      return parts.map { $0 / total }
+    }
+
+    /// The stance to choose.
+    package func label(favor: Double, against: Double) -> Stance {
+      if max(favor, against) <= neutralOffset { return .neutral }
+      return favor >= against ? .favor : .against
+    }
+  }
+
+  public let heads: [HeadKind: Head]
+  /// The groups of features that the model was trained with.
+  public let groups: Set<FeatureGroup>
+  /// What the model was trained on and how, as text.
+  public let card: String
+
+  package init(heads: [HeadKind: Head], groups: Set<FeatureGroup>, card: String) {
+    precondition(!heads.isEmpty, "a model needs a head")
+    self.heads = heads
+    self.groups = groups
+    self.card = card
+  }
+
+  /// The head that answers a question: the one of its kind, or the nearest that the model has.
+  public func head(for question: StanceQuestion) -> (kind: HeadKind, head: Head) {
+    let order: [HeadKind]
+    if !question.content.isEmpty {
+      order = [.quotes, .sentence, .directed]
+    } else if !question.sourceMentions.isEmpty {
+      order = [.directed, .quotes, .sentence]
+    } else {
+      order = [.sentence, .quotes, .directed]
+    }
+    for kind in order {
+      if let head = heads[kind] { return (kind, head) }
+    }
+    preconditionFailure("a model needs a head")
+  }
+
+  private static let fileKind = "stance"
+
+  /// The model as a file.
+  package func bytes() -> [UInt8] {
+    var file = ModelFileWriter(kind: Self.fileKind)
+    file.add("groups", string: groups.map(\.rawValue).sorted().joined(separator: " "))
+    file.add("card", string: card)
+    for (kind, head) in heads {
+      file.add("\(kind.rawValue).hashes", hashes: head.vocabulary.hashes())
+      file.add("\(kind.rawValue).weights", halfPrecision: head.weights)
+      file.add("\(kind.rawValue).intercepts", floats: head.intercepts)
+      file.add("\(kind.rawValue).decision", doubles: [head.neutralOffset])
+    }
+    return file.bytes()
+  }
+
+  /// The model of a file.
+  ///
+  /// - Throws: `ModelFileError` when the file holds another kind of model or its parts do not fit
+  ///   together.
+  public init(_ file: ModelFile) throws(ModelFileError) {
+    try file.expect(kind: Self.fileKind)
+    var groups: Set<FeatureGroup> = []
+    for name in try file.string("groups").split(separator: " ") {
+      guard let group = FeatureGroup(rawValue: String(name)) else {
+        throw .inconsistent(reason: "the feature group \"\(name)\" is unknown")
+      }
+      groups.insert(group)
+    }
+    var heads: [HeadKind: Head] = [:]
+    for kind in HeadKind.allCases where file.contains("\(kind.rawValue).hashes") {
+      let hashes = try file.hashes("\(kind.rawValue).hashes")
+      let weights = try file.floats("\(kind.rawValue).weights")
+      let intercepts = try file.floats("\(kind.rawValue).intercepts")
+      let decision = try file.doubles("\(kind.rawValue).decision")
+      guard weights.count == 2 * hashes.count, intercepts.count == 2, decision.count == 1,
+        Set(hashes).count == hashes.count
+      else {
+        throw .inconsistent(
+          reason: "head \"\(kind.rawValue)\" has \(hashes.count) features, \(weights.count) weights, "
+            + "\(intercepts.count) intercepts and \(decision.count) offsets")
+      }
+      guard (weights + intercepts).allSatisfy(\.isFinite), decision[0].isFinite else {
+        throw .inconsistent(reason: "head \"\(kind.rawValue)\" has a weight that is no number")
+      }
+      heads[kind] = Head(
+        vocabulary: FeatureVocabulary(hashes: hashes), weights: weights, intercepts: intercepts,
+        neutralOffset: decision[0])
+    }
+    guard !heads.isEmpty else { throw .inconsistent(reason: "the model has no head") }
+    self.init(heads: heads, groups: groups, card: try file.string("card"))
+  }
+}

@@ -1,0 +1,136 @@
+package import Corpora
+package import Documents
+import Foundation
+import LinearAlgebra
+import LinearModels
+package import StanceScoring
+package import Syntax
+
+/// Learns a stance model from labelled quotes.
+package enum StanceTraining {
+  /// How a model is fitted.
+  package struct Options: Sendable {
+    package var groups = FeatureGroup.standard
+    /// The strength of the L2 penalty of each head, or nil for the ones that cross-validation chose.
+    package var l2Penalty: Double?
+    /// A feature seen in fewer texts is left out.
+    package var minimumCount = 2
+    /// Features whose weights are all smaller are dropped in the end.
+    package var pruning: Float = 0.005
+    /// How many parts the data is cut into to calibrate on texts that were held out; at least 2.
+    package var folds = 4
+    package var threads = 1
+    package init() {}
+  }
+
+  /// What a head was fitted to and how it did on texts that were held out.
+  package struct HeadReport: Sendable {
+    package var kind: StanceModel.HeadKind
+    package var exampleCount: Int
+    package var skippedCount: Int
+    package var featureCount: Int
+    /// Answers for each example by a model that saw no text of its group, in the order given.
+    package var heldOut: [HeldOutAnswer]
+    package var neutralOffset: Double
+    package var hasConverged: Bool
+  }
+
+  /// A calibrated answer about a text that was held out.
+  package struct HeldOutAnswer: Sendable {
+    package var id: String
+    package var group: String
+    package var gold: Stance
+    package var predicted: Stance
+    package var probabilities: [Double]
+  }
+
+  package struct Result: Sendable {
+    package var model: StanceModel
+    package var heads: [HeadReport]
+  }
+
+  /// Fits one head for each kind of labelled quotes.
+  ///
+  /// Each head is fitted in folds first, that never divide a group. What the folds say of the texts
+  /// they did not see decides the temperature and offsets of the probabilities and how readily a pole
+  /// is chosen; then all texts together give the weights. The result depends on the data and options
+  /// alone, not on the number of threads.
+  ///
+  /// - Parameter parse: the analysis that questions will have too.
+  /// - Throws: `FitError` when a kind has nothing to learn from, and what reading a text throws.
+  package static func train(
+    _ labelled: [StanceModel.HeadKind: [LabelledQuote]], lexicons: StanceLexicons,
+    card: String, options: Options, parse: @Sendable (Document) -> Parse
+  ) throws -> Result {
+    let reader = StanceFeatureReader(lexicons: lexicons, groups: options.groups)
+    var heads: [StanceModel.HeadKind: StanceModel.Head] = [:]
+    var reports: [HeadReport] = []
+    for kind in StanceModel.HeadKind.allCases {
+      guard let quotes = labelled[kind] else { continue }
+      let rows = StanceRows(quotes, reader: reader, threads: options.threads, parse: parse)
+      let (head, report) = try StanceHeadFit(kind: kind, rows: rows, options: options).fit()
+      heads[kind] = head
+      reports.append(report)
+    }
+    let model = StanceModel(heads: heads, groups: options.groups, card: card)
+    return Result(model: model, heads: reports)
+  }
+
+  /// The kind of head that a labelled quote is for, by what it gives.
+  package static func kind(of quote: LabelledQuote) -> StanceModel.HeadKind {
+    !quote.content.isEmpty ? .quotes : quote.source != nil ? .directed : .sentence
+  }
+}
+
+/// Labelled quotes as rows of features.
+struct StanceRows {
+  var quotes: [LabelledQuote] = []
+  var rows: [StanceRow] = []
+  var labels: [Int32] = []
+  /// How many quotes have no token in their target.
+  var skippedCount = 0
+
+  init(
+    _ quotes: [LabelledQuote], reader: StanceFeatureReader, threads: Int,
+    parse: @Sendable (Document) -> Parse
+  ) {
+    let partSize = 64
+    let partCount = (quotes.count + partSize - 1) / partSize
+    var parts = [[StanceRow?]](repeating: [], count: partCount)
+    parts.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let parts = buffer
+      ThreadTeam(threads: threads).run(parts: partCount) { part in
+        var found: [StanceRow?] = []
+        let documents = DocumentReader()
+        // Several questions about one text follow each other: it is parsed once.
+        var last: (text: [UInt8], document: Document, parse: Parse)?
+        for index in (part * partSize)..<min(quotes.count, (part + 1) * partSize) {
+          let quote = quotes[index]
+          if last?.text != quote.text {
+            guard let document = try? documents.read(quote.text, id: quote.id) else {
+              found.append(nil)
+              continue
+            }
+            last = (quote.text, document, parse(document))
+          }
+          guard let last, let question = quote.question(document: last.document, parse: last.parse)
+          else {
+            found.append(nil)
+            continue
+          }
+          found.append(reader.row(for: question))
+        }
+        parts[part] = found
+      }
+    }
+    for (quote, row) in zip(quotes, parts.joined()) {
+      guard let row else {
+        skippedCount += 1
+        continue
+      }
+      self.quotes.append(quote)
+      rows.append(row)
+      labels.append(Int32(Stance.allCases.firstIndex(of: quote.label)!))
+    }
+  }
+}
