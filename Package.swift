@@ -64,8 +64,8 @@ let package = Package(
     module(
       "Training",
       [
-        "Actors", "Corpora", "Documents", "Evaluation", "Lexicons", "LinearModels", "Quotes",
-        "Sayso", "StanceScoring", "Syntax",
+        "Actors", "Corpora", "Documents", "Evaluation", "Lexicons", "LinearAlgebra", "LinearModels",
+        "Quotes", "Sayso", "StanceScoring", "Syntax",
       ]),
     module(
       "Reports",
@@ -117,6 +117,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),
+    tests("StanceScoring", ["Documents", "Lexicons", "LinearModels", "Syntax"]),
     tests("Syntax", ["Documents", "Lexicons"]),
   ]
 )

@@ -61,6 +61,7 @@ file "lexicons/evaluation/names.tsv", "evaluation/names.tsv"
 // Models: beside this file.
 file "models/quotes.model", "models/quotes.model"
 file "models/actors.model", "models/actors.model"
+file "models/stance.model", "models/stance.model"
 file "models/syntax.model", "models/syntax.model"
 
     .section .data.rel.ro.sayso_files, "aw", @progbits

@@ -43,7 +43,8 @@ public struct ExpressionTable<Value: Sendable>: Sendable {
   /// Adds an entry; words are separated by spaces in `text`, which is normalised bytes.
   ///
   /// The same words again replace the value when `replacing`, and are ignored otherwise.
-  public mutating func add(_ text: some Collection<UInt8>, _ value: Value, replacing: Bool = false) {
+  public mutating func add(_ text: some Collection<UInt8>, _ value: Value, replacing: Bool = false)
+  {
     let words = text.split(separator: UInt8(ascii: " ")).map { TextNormalizer.hash($0) }
     guard let first = words.first else { return }
     var list = entries[first] ?? []

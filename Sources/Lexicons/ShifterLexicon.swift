@@ -41,7 +41,8 @@ public struct ShifterLexicon: Sendable {
     let scope = try list.column("scope")
     for row in 0..<list.count {
       let shifter = Shifter(
-        kind: try value(list, row, kind), strength: Float(try list.number(row: row, column: strength)),
+        kind: try value(list, row, kind),
+        strength: Float(try list.number(row: row, column: strength)),
         direction: try value(list, row, direction), scope: try value(list, row, scope))
       table.add(
         list.bytes(row: row, column: entry), shifter, replacing: shifter.kind == .negator)

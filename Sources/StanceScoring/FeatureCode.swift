@@ -1,7 +1,8 @@
 /// The small values that features are made of beside the hashes of words.
 enum FeatureCode: UInt64, CaseIterable {
   case none = 0
-  case target = 1, coreferent, source, other
+  case target = 1
+  case coreferent, source, other
   case left, right, sameClause, sameSentence, otherSentence
   case at1, at2, at4, at8, far
   case content, cue, reporting, whole

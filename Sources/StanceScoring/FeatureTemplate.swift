@@ -1,7 +1,8 @@
 /// The kinds of features; the raw value is part of each feature's hash and so of a model.
 enum FeatureTemplate: UInt8 {
   // Indicators.
-  case form = 1, lemma, negatedLemma, side, sideAndDistance, zone
+  case form = 1
+  case lemma, negatedLemma, side, sideAndDistance, zone
   case pair, pairBySide, triple
   case role, pattern2, pattern3, pattern4, path, classDistance
   case betweenWord, betweenPair, betweenTriple, betweenAll, betweenLength, betweenNames

@@ -83,13 +83,15 @@ struct QuestionReading {
       let slot = slots[index]
       if slot.role != .word {
         words.append(
-          ExpressionWord(form: slot.form, lemma: slot.form, isPossessive: false, isReflexive: false))
+          ExpressionWord(form: slot.form, lemma: slot.form, isPossessive: false, isReflexive: false)
+        )
         continue
       }
       let pronoun = slot.tag == .pron || slot.tag == .det ? lexicons.pronouns[slot.form] : nil
       slots[index].person = pronoun?.person
       let isPossessive =
-        pronoun.map { $0.use == .determiner || ($0.use == .object && $0.gender == .female) } ?? false
+        pronoun.map { $0.use == .determiner || ($0.use == .object && $0.gender == .female) }
+        ?? false
       words.append(
         ExpressionWord(
           form: slot.form, lemma: slot.lemma, isPossessive: isPossessive,
@@ -130,8 +132,11 @@ struct QuestionReading {
           // A mention inside another, as "Ann" in "Ann's group" when both are asked about, has the
           // tokens up to where the inner one begins.
           var end = mention.tokens.upperBound
-          for other in roles where other.role != mention.role && other.tokens.contains(token) == false {
-            if other.tokens.lowerBound > token && other.tokens.lowerBound < end && other.role == .target {
+          for other in roles
+          where other.role != mention.role && other.tokens.contains(token) == false {
+            if other.tokens.lowerBound > token && other.tokens.lowerBound < end
+              && other.role == .target
+            {
               end = other.tokens.lowerBound
             }
           }

@@ -95,7 +95,9 @@ extension StanceFeatures {
     {
       return .third
     }
-    if lastPreposition == nil { return distance <= 4 ? .patient : distance <= 6 ? .looseObject : nil }
+    if lastPreposition == nil {
+      return distance <= 4 ? .patient : distance <= 6 ? .looseObject : nil
+    }
     return distance <= 8 ? .oblique : nil
   }
 

@@ -48,7 +48,8 @@ extension StanceFeatures {
       if let source = reading.source {
         let isBetween = min(source, target) < index && index < max(source, target)
         features.sum(
-          .valenceBy, isBetween ? .between : .outside, source < target ? .forward : .backward, .none,
+          .valenceBy, isBetween ? .between : .outside, source < target ? .forward : .backward,
+          .none,
           value)
         features.sum(
           .valenceBy, .fromSource, .none, .none, value / (1 + Float(abs(index - source)) / 4))

@@ -132,7 +132,8 @@ public struct StanceModel: Sendable {
         Set(hashes).count == hashes.count
       else {
         throw .inconsistent(
-          reason: "head \"\(kind.rawValue)\" has \(hashes.count) features, \(weights.count) weights, "
+          reason:
+            "head \"\(kind.rawValue)\" has \(hashes.count) features, \(weights.count) weights, "
             + "\(intercepts.count) intercepts and \(decision.count) offsets")
       }
       guard (weights + intercepts).allSatisfy(\.isFinite), decision[0].isFinite else {

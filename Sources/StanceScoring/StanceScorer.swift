@@ -1,5 +1,4 @@
 import BuiltIn
-
 public import LinearModels
 
 /// Rates a speaker's stance toward a target, with the reasons.

@@ -52,7 +52,8 @@ struct StanceHeadFit {
   private func vocabulary() -> FeatureVocabulary {
     var builder = FeatureVocabularyBuilder()
     for row in rows.rows { builder.count(row.hashes) }
-    return builder.vocabulary(minimumCount: options.minimumCount)
+    return builder.vocabulary(
+      minimumCount: options.minimumCount ?? (rows.rows.count > 10_000 ? 3 : 2))
   }
 
   private func matrix(_ vocabulary: FeatureVocabulary) throws -> SparseMatrix<Float> {

@@ -13,10 +13,11 @@ package enum StanceTraining {
     package var groups = FeatureGroup.standard
     /// The strength of the L2 penalty of each head, or nil for the ones that cross-validation chose.
     package var l2Penalty: Double?
-    /// A feature seen in fewer texts is left out.
-    package var minimumCount = 2
-    /// Features whose weights are all smaller are dropped in the end.
-    package var pruning: Float = 0.005
+    /// A feature seen in fewer texts is left out; nil for 2, or 3 where there are over 10,000 texts.
+    package var minimumCount: Int?
+    /// Features whose weights are all smaller are dropped in the end. The default halves the model
+    /// and moves no development figure by more than .003.
+    package var pruning: Float = 0.04
     /// How many parts the data is cut into to calibrate on texts that were held out; at least 2.
     package var folds = 4
     package var threads = 1
