@@ -96,7 +96,7 @@ let package = Package(
       swiftSettings: settings),
 
     tests("LinearAlgebra"),
-    tests("LinearModels", ["LinearAlgebra"]),
+    tests("LinearModels", ["LinearAlgebra"], exclude: ["Goldens", "optima.py"]),
     tests("Quotes", ["Documents", "Syntax"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests("Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"]),

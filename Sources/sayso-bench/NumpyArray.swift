@@ -9,7 +9,8 @@ struct BenchmarkError: Error, CustomStringConvertible {
 struct NumpyArray {
   var type: String
   var shape: [Int]
-  private var data: Data
+  private var path: String
+  private var size: Int
   private var start: Int
 
   init(path: String) throws {
@@ -29,7 +30,8 @@ struct NumpyArray {
       let shape = header.firstMatch(of: /'shape': \(([0-9, ]*)\)/)?.1,
       header.contains("'fortran_order': False")
     else { throw BenchmarkError(description: "\(path): not a plain row-major NumPy array") }
-    self.data = data
+    self.path = path
+    size = data.count
     self.start = start
     self.type = String(type)
     self.shape = shape.split(whereSeparator: { ", ".contains($0) }).compactMap { Int($0) }
@@ -40,16 +42,22 @@ struct NumpyArray {
     -> [Element]
   {
     let count = shape.reduce(1, *)
-    guard type == expected, data.count >= start + count * MemoryLayout<Element>.stride else {
+    guard type == expected, size >= start + count * MemoryLayout<Element>.stride else {
       throw BenchmarkError(description: "expected an array of \(expected), found \(type)")
     }
-    return data.withUnsafeBytes { bytes in
-      [Element](unsafeUninitializedCapacity: count) { target, used in
-        UnsafeMutableRawBufferPointer(target).copyMemory(
-          from: UnsafeRawBufferPointer(
-            rebasing: bytes[start..<(start + count * MemoryLayout<Element>.stride)]))
-        used = count
+    // Read rather than copied from the mapping, whose pages would count as memory held.
+    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? handle.close() }
+    return try [Element](unsafeUninitializedCapacity: count) { target, used in
+      let bytes = UnsafeMutableRawBufferPointer(target)
+      var done = 0
+      while done < bytes.count {
+        let size = pread(
+          handle.fileDescriptor, bytes.baseAddress! + done, bytes.count - done, start + done)
+        guard size > 0 else { throw BenchmarkError(description: "\(path): cannot be read") }
+        done += size
       }
+      used = count
     }
   }
 }

@@ -94,6 +94,83 @@ struct ModelFileTests {
   }
 }
 
+@Suite("Golden model files")
+struct GoldenModelFileTests {
+  /// A small file of every kind of model: what a version of the format must read for ever.
+  static func version1() throws -> ModelFileWriter {
+    var writer = ModelFileTests.small()
+    let train = Examples.sequences(count: 30, columns: 9, labels: 3, seed: 1)
+    let constraints = LabelConstraints(labelCount: 3)
+    let crf = LinearChainCRF(
+      labelCount: 3, weights: FlatArray((0..<27).map { Float($0 % 7) / 8 - 0.375 }),
+      edges: (0..<15).map { Float($0 % 4) / 4 }, constraints: constraints)
+    crf.write(to: &writer, as: "crf")
+    FeatureVocabulary(hashes: [3, 1, 4, 1 << 60, 5, 9]).write(to: &writer, as: "vocabulary")
+    let gold = (0..<train.count).map {
+      Array(train.labels[train.sequenceOffsets[$0]..<train.sequenceOffsets[$0 + 1]])
+    }
+    let tagger = try AveragedPerceptronTagger.fit(gold: gold, labelCount: 3) {
+      sequence, token, _, into in
+      let place = train.sequenceOffsets[sequence] + token
+      let range = train.tokens.offsets[place]..<train.tokens.offsets[place + 1]
+      into.append(contentsOf: train.tokens.columns[range].map { UInt64($0) })
+    }.model
+    tagger.write(to: &writer, as: "tagger")
+    return writer
+  }
+
+  static var folder: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
+  }
+
+  @Test("of format version 1 open and give the same answers")
+  func version1Opens() throws {
+    let url = Self.folder.appending(path: "version-1.model")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] != nil {
+      try Self.version1().write(toPath: url.path)
+      Issue.record("recorded \(url.lastPathComponent)")
+      return
+    }
+    let file = try ModelFile(path: url.path)
+    try file.verify()
+    #expect(file.formatVersion == 1)
+    #expect(try file.floats("weights") == [1.5, -2, 0.25])
+    #expect(try file.floats("halves") == [1.5, -2, 65504, 0x1p-24, 0])
+    #expect(
+      try FeatureVocabulary(from: file, as: "vocabulary").columns(of: [5, 1 << 60]) == [4, 3])
+    let crf = try LinearChainCRF(from: file, as: "crf")
+    #expect(crf.viterbi(TokenFeatures([[0, 8], [3], [], [5, 1]])) == [2, 1, 0, 2])
+    let tagger = try AveragedPerceptronTagger(from: file, as: "tagger")
+    let tags = tagger.tag(count: 6) { token, _, into in into.append(UInt64(token + 1)) }
+    #expect(tags == [1, 2, 0, 1, 2, 0])
+  }
+}
+
+@Suite("Large model files")
+struct LargeModelFileTests {
+  @Test("of 20 MB are checked and open in a few milliseconds")
+  func speed() throws {
+    var writer = ModelFileWriter(kind: "large")
+    writer.add("weights", floats: (0..<5_000_000).map { Float($0) })
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "large-model-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "large.model").path
+    try writer.write(toPath: path)
+    let clock = ContinuousClock()
+    var fastest = Duration.seconds(1)
+    for _ in 0..<5 {
+      let start = clock.now
+      let file = try ModelFile(path: path)
+      #expect(try file.floatTable("weights")[4_999_999] == 4_999_999)
+      fastest = min(fastest, clock.now - start)
+    }
+    // Debug builds and busy machines are slower than the 5 ms of a release build by far.
+    #expect(fastest < .milliseconds(500))
+  }
+}
+
 @Suite("Feature vocabulary")
 struct FeatureVocabularyTests {
   @Test("numbers frequent features first and leaves rare ones out")
