@@ -86,7 +86,7 @@ struct ActorJoiner {
       let actor = byOrganization[mention.organization] ?? newDraft()
       byOrganization[mention.organization] = actor
       switch mention.organizationKind {
-      case .party, .international:
+      case .party:
         drafts[actor].usualName = context.names.organizationNames[mention.organization]
       default: break
       }
@@ -267,8 +267,49 @@ struct ActorJoiner {
       add(index, to: actor)
       return
     }
+    if mention.kind == .person, let actor = misspelledPerson(mention) {
+      mentions[index].form = .surname
+      add(index, to: actor)
+      return
+    }
     let actor = newDraft()
     add(index, to: actor)
+  }
+
+  /// A person whose surname differs by one letter, or by two neighbours swapped: a slip of the writer.
+  private func misspelledPerson(_ mention: NameMention) -> Int? {
+    guard mention.nameWords.count == 1, let token = mention.tokens.last else { return nil }
+    let word = normalizedBytes(token)
+    guard word.count >= 5 else { return nil }
+    for actor in drafts.indices.suffix(Self.misspellingReach).reversed() {
+      guard drafts[actor].kind == .person, drafts[actor].fullest.count > 1,
+        !isGenderClash(mention, actor), let last = drafts[actor].nameTokens.last
+      else { continue }
+      let surname = normalizedBytes(last)
+      if surname.first == word.first, Self.isOneSlip(word, surname) { return actor }
+    }
+    return nil
+  }
+
+  /// How many actors back a misspelt name is looked for; chosen to bound the cost.
+  private static let misspellingReach = 64
+
+  private func normalizedBytes(_ token: Int) -> ArraySlice<UInt8> {
+    context.document.normalizedBytes[context.document.tokens[token].normalized.range]
+  }
+
+  /// Whether one letter more, less or other, or two neighbours swapped, make one word the other.
+  static func isOneSlip(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
+    let (a, b) = one.count <= other.count ? (Array(one), Array(other)) : (Array(other), Array(one))
+    guard b.count >= 5, b.count - a.count <= 1, a != b else { return false }
+    var start = 0
+    while start < a.count, a[start] == b[start] { start += 1 }
+    var end = 0
+    while end < a.count - start, a[a.count - 1 - end] == b[b.count - 1 - end] { end += 1 }
+    let left = a.count - start - end
+    let right = b.count - start - end
+    if left <= 1, right <= 1 { return true }
+    return left == 2 && right == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]
   }
 
   /// The long name right before a form in parentheses: "European Union (EU)".

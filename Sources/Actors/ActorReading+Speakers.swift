@@ -7,12 +7,18 @@ extension ActorReading {
   /// Who speaks in a quote, by its source.
   mutating func attribution(of index: Int) -> Attribution {
     let quote = quotes[index]
-    guard let source = quote.source.max(by: { $0.count < $1.count }), !source.isEmpty else {
-      return continued(index)
-    }
+    guard let source = quote.source.max(by: { $0.count < $1.count }) ?? cueSubject(of: quote),
+      !source.isEmpty
+    else { return continued(index) }
     lessons?.beginSource(of: index)
     defer { lessons?.endSource() }
-    let tokens = trimmed(source)
+    var tokens = trimmed(source)
+    // A subject pronoun that ends a source right before its cue is all of it.
+    if tokens.count > 2, quote.cue.first?.lowerBound == tokens.upperBound,
+      context.pronouns[context.hash(tokens.upperBound - 1)]?.use == .subject
+    {
+      tokens = tokens.upperBound - 1..<tokens.upperBound
+    }
     if let pronoun = soleToken(tokens),
       let attribution = attribution(
         toPronoun: pronoun, of: index)
@@ -24,6 +30,37 @@ extension ActorReading {
       return named
     }
     return describedSpeaker(in: tokens, core: tokens.lowerBound..<core, quote: index)
+  }
+
+  /// The subject of a cue whose source was not found: the noun phrase right before or, inverted, right
+  /// after the verb; of a participle ("..., adding that") the subject of its sentence.
+  private func cueSubject(of quote: Quote) -> Range<Int>? {
+    guard let cue = quote.cue.first, !cue.isEmpty, context.isBody(cue.lowerBound) else {
+      return nil
+    }
+    let sentence = context.sentenceTokens(cue.lowerBound)
+    let group = context.parse.verbGroupOfToken[cue.lowerBound]
+    let verb = group >= 0 ? context.parse.verbGroups[Int(group)] : nil
+    func phrase(_ token: Int) -> Range<Int>? {
+      guard sentence.contains(token), !quote.content.contains(where: { $0.contains(token) }) else {
+        return nil
+      }
+      if let chunk = context.chunk(token) { return chunk.tokens.clamped(to: sentence) }
+      return context.pronouns[context.hash(token)] != nil ? token..<token + 1 : nil
+    }
+    if verb?.form == .finite || verb == nil {
+      var before = (verb?.tokens.lowerBound ?? cue.lowerBound) - 1
+      while sentence.contains(before), context.parse.tags[before] == .adv { before -= 1 }
+      if let found = phrase(before) { return found }
+      if quote.kind == .direct, let found = phrase(cue.upperBound) { return found }
+      return nil
+    }
+    guard verb?.form == .gerund else { return nil }
+    for token in sentence.lowerBound..<cue.lowerBound {
+      guard let found = phrase(token) else { continue }
+      if context.role(of: found) == .subject { return found }
+    }
+    return nil
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -85,7 +122,7 @@ extension ActorReading {
     }
     if let found = antecedent(
       of: anaphor, quote: holder.map { (speaker: $0.0, isInsideMarks: $0.1) }, isSource: true,
-      threshold: 0)
+      threshold: 0, passingOver: index)
     {
       note(found.actor, anaphor, isQuoted: false)
       return Attribution(
@@ -288,6 +325,11 @@ extension ActorReading {
     add(
       mentions[first].full.lowerBound..<mentions[last].tokens.upperBound, form: .name,
       to: discourse.drafts.count - 1)
+    let start = mentions[first].full.lowerBound
+    if start >= discourse.narrated.last?.token ?? 0 {
+      discourse.narrated.append(
+        Occurrence(token: start, actor: discourse.drafts.count - 1, role: .subject, form: 2))
+    }
     return discourse.drafts.count - 1
   }
 
@@ -313,13 +355,23 @@ extension ActorReading {
     {
       segment = tokens.lowerBound..<comma
     }
+    if core.upperBound < segment.upperBound,
+      context.hash(core.upperBound) == ActorContext.openParenthesis
+    {
+      segment = tokens.lowerBound..<core.upperBound
+    }
+    if let name = nameBefore(tokens) {
+      return Attribution(actor: mentions[name].actor, confidence: 0.8, rule: "apposition")
+    }
+    if let found = ownedSpeaker(head: head, core: core, quote: quote) { return found }
     var anaphor = context.nominal(
       tokens: core.lowerBound..<max(core.lowerBound + 1, head + 1), head: head)
     anaphor?.hasComplement = core.upperBound < segment.upperBound
     if let anaphor, anaphor.definiteness != .indefinite,
       !core.contains(where: { context.hash($0) == ActorContext.and }),
       let found = antecedent(
-        of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold)
+        of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold,
+        passingOver: quote)
     {
       note(found.actor, anaphor, isQuoted: false)
       return Attribution(
@@ -340,10 +392,63 @@ extension ActorReading {
     return Attribution(actor: actor, confidence: 0.8, rule: "nominal-source")
   }
 
+  /// "Rehn, president of the guild": the name that stands before a description in apposition.
+  private func nameBefore(_ tokens: Range<Int>) -> Int? {
+    let token = tokens.lowerBound - 2
+    guard token >= 0, context.isComma(token + 1), context.sentence(token) >= 0,
+      context.sentence(token) == context.sentence(tokens.lowerBound), mentionOfToken[token] >= 0,
+      !isArticle(tokens.lowerBound) || discourse.quoteOfToken[token] < 0
+    else { return nil }
+    let index = Int(mentionOfToken[token])
+    return mentions[index].kind == .person && mentions[index].tokens.upperBound == token + 1
+      ? index : nil
+  }
+
+  /// "its statement", "his campaign": what a pronoun's actor owns.
+  private mutating func ownedSpeaker(head: Int, core: Range<Int>, quote: Int) -> Attribution? {
+    let first = core.lowerBound
+    guard first < head, let pronoun = context.pronoun(at: first),
+      context.pronouns[context.hash(first)]?.use == .determiner
+    else { return nil }
+    let isDocument = context.names.role(context.hash(head))?.kind == .document
+    let isSide = context.words.has(context.hash(head), .side) && pronoun.gender != .neuter
+    guard isDocument || isSide else { return nil }
+    let lesson = lessons
+    lessons?.endSource()
+    let owner = antecedent(
+      of: pronoun, quote: nil, isSource: false, threshold: 0.3, passingOver: quote)
+    if lessons != nil { lessons = lesson }
+    guard let owner else { return nil }
+    if isDocument {
+      return Attribution(
+        actor: owner.actor, confidence: Float(owner.probability) * 0.8, rule: "document")
+    }
+    let noun = context.document.text(ofToken: head).lowercased()
+    let family = name(of: owner.actor).split(separator: " ").last.map(String.init) ?? ""
+    let called = "\(family) \(noun)"
+    let known = discourse.drafts.firstIndex {
+      $0.members == [owner.actor] && $0.usualName == called
+    }
+    let actor: Int
+    if let known {
+      actor = known
+    } else {
+      var draft = ActorDraft()
+      draft.members = [owner.actor]
+      draft.usualName = called
+      draft.gender = .plural
+      draft.kindWeights[Int(Entity.Kind.organization.rawValue)] = 1
+      discourse.drafts.append(draft)
+      actor = discourse.drafts.count - 1
+    }
+    add(core.lowerBound..<head + 1, form: .nominal, to: actor)
+    return Attribution(actor: actor, confidence: Float(owner.probability) * 0.8, rule: "side")
+  }
+
   /// How probable it must be that a description stands for a named actor.
   ///
   /// Chosen on the training articles.
-  static let nominalThreshold = 0.5
+  static let nominalThreshold = 0.4
 
   // MARK: Quotes without a source
 

@@ -17,7 +17,7 @@ struct TargetCandidate {
 extension ActorReading {
   /// How probable it must be that a pronoun or description in a quote stands for an actor.
   static let quotedPronounThreshold = 0.3
-  static let quotedNominalThreshold = 0.5
+  static let quotedNominalThreshold = 0.35
   /// How far behind its cue a reporting clause is searched, in tokens.
   static let clauseReach = 12
 
@@ -130,7 +130,13 @@ extension ActorReading {
       let found = antecedent(
         of: anaphor, quote: (speaker, isInsideMarks), isSource: false,
         threshold: Self.quotedNominalThreshold)
-    else { return nil }
+    else {
+      // "the electoral commission": a body of its own, under its own words.
+      guard anaphor.role == .group, anaphor.definiteness == .definite else { return nil }
+      return (
+        describedActor(anaphor.tokens, head: anaphor.head, anaphor: anaphor), anaphor, 0.4
+      )
+    }
     note(found.actor, anaphor, isQuoted: true)
     return (found.actor, anaphor, found.probability)
   }

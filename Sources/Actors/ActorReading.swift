@@ -116,9 +116,9 @@ struct ActorReading {
   /// The actor that an anaphor most probably stands for, when it is probable enough.
   mutating func antecedent(
     of anaphor: Anaphor, quote: (speaker: Int?, isInsideMarks: Bool)?, isSource: Bool,
-    threshold: Double
+    threshold: Double, passingOver ownQuote: Int? = nil
   ) -> (actor: Int, probability: Double)? {
-    let candidates = discourse.candidates(for: anaphor)
+    let candidates = discourse.candidates(for: anaphor, passingOver: ownQuote)
     var best: (actor: Int, probability: Double)?
     for candidate in candidates {
       // "He" inside marks is never the one who speaks.

@@ -26,8 +26,12 @@ struct Discourse {
   var speakers: [Occurrence] = []
   /// For each token the quote whose content holds it, or -1.
   let quoteOfToken: [Int32]
+  /// The first token of each mention by name.
+  private let nameStarts: [Int]
   /// Actors by how often they are named, most first.
   let prominent: [Int]
+  /// The country named most, or nil.
+  let mainCountry: Int?
 
   init(
     context: ActorContext, drafts: [ActorDraft], mentions: [NameMention], quoteOfToken: [Int32]
@@ -35,6 +39,7 @@ struct Discourse {
     self.context = context
     self.drafts = drafts
     self.quoteOfToken = quoteOfToken
+    nameStarts = mentions.map(\.tokens.lowerBound)
     named = mentions.compactMap { mention in
       guard mention.actor >= 0 else { return nil }
       return Occurrence(
@@ -44,6 +49,7 @@ struct Discourse {
     prominent = drafts.indices.sorted {
       (drafts[$0].names.count, $1) > (drafts[$1].names.count, $0)
     }
+    mainCountry = prominent.first { drafts[$0].country >= 0 }
   }
 }
 
@@ -66,11 +72,16 @@ extension Discourse {
   private static let candidateLimit = 14
 
   /// The actors that an anaphor may stand for, nearest first.
-  func candidates(for anaphor: Anaphor) -> [AntecedentCandidate] {
+  ///
+  /// - Parameter quote: a quote whose content is passed over, for a source is seldom named in it.
+  func candidates(
+    for anaphor: Anaphor, passingOver quote: Int? = nil
+  ) -> [AntecedentCandidate] {
     let position = anaphor.tokens.lowerBound
     let sentence = context.sentence(position)
     var found: [AntecedentCandidate] = []
     func note(_ occurrence: Occurrence) {
+      if let quote, Int(quoteOfToken[occurrence.token]) == quote { return }
       if let index = found.firstIndex(where: { $0.actor == occurrence.actor }) {
         found[index].mentionsNear += 1
         return
@@ -114,6 +125,7 @@ extension Discourse {
     }
     for speaker in recentSpeakers(before: position).reversed() { noteDistant(speaker.actor) }
     for actor in prominent.prefix(3) { noteDistant(actor) }
+    if let mainCountry, !anaphor.isPronoun, anaphor.role != .person { noteDistant(mainCountry) }
     // A name that follows in the same sentence: "As he walked in, Rehn smiled."
     var next = firstName(from: anaphor.tokens.upperBound)
     while next < named.count, context.sentence(named[next].token) == sentence, sentence >= 0,
@@ -124,6 +136,8 @@ extension Discourse {
     }
     return found
   }
+
+  private func firstToken(ofName index: Int) -> Int { nameStarts[index] }
 
   /// The resolved anaphor nearest before a token, in quotes or outside.
   private func lastAnaphor(before token: Int) -> Occurrence? {
@@ -172,7 +186,7 @@ extension Discourse {
     case .person:
       return anaphor.isPlural ? kind != .person : (kind == .person || kind == .nominal)
     case .group, nil: return kind != .person
-    case .document: return kind != .person
+    case .document: return true
     }
   }
 
@@ -220,6 +234,16 @@ extension Discourse {
       recent.last.map {
         UInt64(min(3, max(0, context.sentence(position) - context.sentence($0.token))))
       } ?? 4
+    let isFresh: UInt64 =
+      candidate.nearest.map {
+        draft.names.first.map { first in firstToken(ofName: first) } == $0.token ? 1 : 0
+      } ?? 2
+    let sameParagraph: UInt64 =
+      candidate.nearest.map {
+        let distance =
+          context.document.tokens[position].paragraph - context.document.tokens[$0.token].paragraph
+        return UInt64(max(0, min(2, distance)))
+      } ?? 3
     let own = UInt64(context.role(of: anaphor.tokens).rawValue)
     let sameRolePronoun: UInt64 =
       lastAnaphor(before: position)?.actor == candidate.actor ? 1 : 0
@@ -244,7 +268,14 @@ extension Discourse {
     buffer.add(17, lastSpeaker << 8 | sameRolePronoun, speakerDistance, distance)
     buffer.add(18, setting, gender << 8 | kind, rank)
     buffer.add(19, setting, lastSpeaker << 8 | role, rank)
+    buffer.add(20, setting, isFresh, distance)
+    buffer.add(21, setting, sameParagraph, rank)
+    buffer.add(22, setting, sameParagraph << 4 | isFresh, role)
+    buffer.add(23, setting, lastSpeaker << 4 | isFresh, sameParagraph << 4 | speakerDistance)
     guard !anaphor.isPronoun else { return }
+    let isMainCountry: UInt64 = candidate.actor == mainCountry ? 1 : 0
+    buffer.add(39, anaphor.word, isMainCountry)
+    buffer.add(40, setting, isMainCountry, distance)
     let match: UInt64 =
       anaphor.titles.count > 2 && draft.roles.contains(anaphor.titles[anaphor.titles.count - 1])
       ? 2 : anaphor.titles.contains { draft.roles.contains($0) } ? 1 : draft.roles.isEmpty ? 3 : 0
