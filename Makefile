@@ -48,8 +48,9 @@ quality: build
 	python3 Scripts/quality.py
 
 ## Speed beside other tools. Needs ../shared and python3.
-bench: build
-	python3 Scripts/bench.py
+bench:
+	swift build -c release --product sayso-bench
+	.build/release/sayso-bench all
 
 ## Public test suites for the file formats. Needs ../shared and python3.
 conformance: build

@@ -98,23 +98,33 @@ struct CompressedMatrix<Scalar: LinearScalar> {
     }
   }
 
+  /// The number of columns of the matrix that this was made from.
+  var originalColumnCount: Int { original.columnCount }
+
   /// Calls `body` with each original column, the column that stands for it and its share of it.
+  @inline(__always)
   func forEachColumn(_ body: (_ original: Int, _ column: Int, _ share: Scalar) -> Void) {
     for column in 0..<original.columnCount {
-      let new = newColumns.base[column]
-      if new < firstJoined { body(column, Int(new), 1) }
+      let new = Int(newColumns.base[column])
+      if new < firstJoined { body(column, new, 1) }
     }
     guard firstJoined < columnCount else { return }
-    for row in 0..<byRow.count {
-      let last = byRow.offsets.base[row + 1] - 1
-      guard last >= byRow.offsets.base[row] else { continue }
-      let joined = byRow.indices.base[last]
-      guard joined >= firstJoined else { continue }
-      let norm = byRow.values.base[last]
-      for position in original.rowOffsets[row]..<original.rowOffsets[row + 1] {
-        let column = Int(original.columns[position])
-        if newColumns.base[column] == joined {
-          body(column, Int(joined), original.values[position] / norm)
+    original.columns.withUnsafeBufferPointer { columns in
+      original.values.withUnsafeBufferPointer { values in
+        original.rowOffsets.withUnsafeBufferPointer { offsets in
+          for row in 0..<byRow.count {
+            let last = byRow.offsets.base[row + 1] - 1
+            guard last >= byRow.offsets.base[row] else { continue }
+            let joined = byRow.indices.base[last]
+            guard Int(joined) >= firstJoined else { continue }
+            let inverse = 1 / byRow.values.base[last]
+            for position in offsets[row]..<offsets[row + 1] {
+              let column = Int(columns[position])
+              if newColumns.base[column] == joined {
+                body(column, Int(joined), values[position] * inverse)
+              }
+            }
+          }
         }
       }
     }

@@ -285,51 +285,58 @@ struct LinearProblem<L: Loss>: NewtonProblem {
   func variables(weights: [Scalar], intercepts: [Scalar]) -> Buffer<Scalar> {
     let result = space.vector()
     let classes = loss.classCount
-    var lanes = [Scalar](repeating: 0, count: loss.laneCount)
-    func setLanes(_ feature: Int) {
-      loss.setLanes(&lanes, of: weights[(feature * classes)..<((feature + 1) * classes)])
-    }
-    sparse.forEachColumn { original, column, share in
-      setLanes(original)
-      for lane in lanes.indices { result.base[column * width + lane] += share * lanes[lane] }
-    }
-    let first = weights.count / classes - dense.columnCount
-    for column in 0..<dense.columnCount {
-      setLanes(first + column)
-      for lane in lanes.indices {
-        result.base[denseBase + lane * dense.columnCount + column] = lanes[lane]
+    let laneCount = loss.laneCount
+    let lanes = Buffer<Scalar>(count: laneCount, filledWith: 0)
+    weights.withUnsafeBufferPointer { weights in
+      guard let weights = weights.baseAddress else { return }
+      sparse.forEachColumn { original, column, share in
+        loss.setLanes(lanes.base, of: weights + original * classes)
+        let target = result.base + column * width
+        for lane in 0..<laneCount { target[lane] += share * lanes.base[lane] }
+      }
+      for column in 0..<dense.columnCount {
+        loss.setLanes(
+          lanes.base, of: weights + (sparse.originalColumnCount + column) * classes)
+        for lane in 0..<laneCount {
+          result.base[denseBase + lane * dense.columnCount + column] = lanes.base[lane]
+        }
       }
     }
     if loss.hasIntercept {
-      loss.setLanes(&lanes, of: intercepts[...])
-      for lane in lanes.indices { result.base[interceptBase + lane] = lanes[lane] }
+      intercepts.withUnsafeBufferPointer { intercepts in
+        guard let intercepts = intercepts.baseAddress else { return }
+        loss.setLanes(result.base + interceptBase, of: intercepts)
+      }
     }
     return result
   }
 
   /// The weights (features × classes) and intercepts that variables stand for.
-  func weights(
-    of variables: Buffer<Scalar>, featureCount: Int
-  ) -> (weights: [Scalar], intercepts: [Scalar]) {
+  func weights(of variables: Buffer<Scalar>) -> (weights: [Scalar], intercepts: [Scalar]) {
     let classes = loss.classCount
-    var weights = [Scalar](repeating: 0, count: featureCount * classes)
-    var lanes = [Scalar](repeating: 0, count: loss.laneCount)
-    var values = [Scalar](repeating: 0, count: classes)
-    sparse.forEachColumn { original, column, share in
-      for lane in lanes.indices { lanes[lane] = share * variables.base[column * width + lane] }
-      loss.setClassWeights(&values, of: lanes)
-      for label in 0..<classes { weights[original * classes + label] = values[label] }
-    }
-    let first = featureCount - dense.columnCount
-    for column in 0..<dense.columnCount {
-      for lane in lanes.indices {
-        lanes[lane] = variables.base[denseBase + lane * dense.columnCount + column]
+    let laneCount = loss.laneCount
+    let lanes = Buffer<Scalar>(count: laneCount, filledWith: 0)
+    var weights = [Scalar](
+      repeating: 0, count: (sparse.originalColumnCount + dense.columnCount) * classes)
+    weights.withUnsafeMutableBufferPointer { weights in
+      guard let weights = weights.baseAddress else { return }
+      sparse.forEachColumn { original, column, share in
+        let source = variables.base + column * width
+        for lane in 0..<laneCount { lanes.base[lane] = share * source[lane] }
+        loss.setClassWeights(weights + original * classes, of: lanes.base)
       }
-      loss.setClassWeights(&values, of: lanes)
-      for label in 0..<classes { weights[(first + column) * classes + label] = values[label] }
+      for column in 0..<dense.columnCount {
+        for lane in 0..<laneCount {
+          lanes.base[lane] = variables.base[denseBase + lane * dense.columnCount + column]
+        }
+        loss.setClassWeights(
+          weights + (sparse.originalColumnCount + column) * classes, of: lanes.base)
+      }
     }
-    for lane in lanes.indices { lanes[lane] = variables.base[interceptBase + lane] }
-    loss.setClassWeights(&values, of: lanes)
-    return (weights, values)
+    var intercepts = [Scalar](repeating: 0, count: classes)
+    intercepts.withUnsafeMutableBufferPointer {
+      loss.setClassWeights($0.baseAddress.unsafelyUnwrapped, of: variables.base + interceptBase)
+    }
+    return (weights, intercepts)
   }
 }

@@ -61,7 +61,7 @@ func minimisePenalised<L: Loss>(
     relativeGap: options.relativeGap, maximumPasses: options.maximumPasses,
     noise: Double(L.Scalar.ulpOfOne) * 0.1)
   let outcome = solver.minimise(&problem, from: point, watch: watch)
-  let (weights, intercepts) = problem.weights(of: point, featureCount: design.columnCount)
+  let (weights, intercepts) = problem.weights(of: point)
   let report = FitReport(
     objective: outcome.value, relativeGap: outcome.relativeGap,
     hasConverged: outcome.hasConverged, passes: outcome.passes,

@@ -30,9 +30,11 @@ protocol Loss<Scalar> {
     _ rows: Range<Int>, width: Int, shares: UnsafePointer<Scalar>,
     result: UnsafeMutablePointer<Scalar>)
   /// The weights of the lanes that stand for weights of the classes.
-  func setLanes(_ lanes: inout [Scalar], of classWeights: ArraySlice<Scalar>)
+  func setLanes(
+    _ lanes: UnsafeMutablePointer<Scalar>, of classWeights: UnsafePointer<Scalar>)
   /// The weights of the classes that weights of the lanes stand for.
-  func setClassWeights(_ classWeights: inout [Scalar], of lanes: [Scalar])
+  func setClassWeights(
+    _ classWeights: UnsafeMutablePointer<Scalar>, of lanes: UnsafePointer<Scalar>)
 }
 
 extension Loss {
@@ -44,12 +46,16 @@ extension Loss {
     Array(stride(from: 0, to: rowCount, by: size)) + [rowCount]
   }
 
-  func setLanes(_ lanes: inout [Scalar], of classWeights: ArraySlice<Scalar>) {
-    for (lane, weight) in classWeights.enumerated() { lanes[lane] = weight }
+  func setLanes(
+    _ lanes: UnsafeMutablePointer<Scalar>, of classWeights: UnsafePointer<Scalar>
+  ) {
+    lanes.update(from: classWeights, count: laneCount)
   }
 
-  func setClassWeights(_ classWeights: inout [Scalar], of lanes: [Scalar]) {
-    for lane in lanes.indices { classWeights[lane] = lanes[lane] }
+  func setClassWeights(
+    _ classWeights: UnsafeMutablePointer<Scalar>, of lanes: UnsafePointer<Scalar>
+  ) {
+    classWeights.update(from: lanes, count: laneCount)
   }
 }
 
@@ -103,19 +109,23 @@ struct SoftmaxLoss<Scalar: LinearScalar>: Loss {
       result)
   }
 
-  func setLanes(_ lanes: inout [Scalar], of classWeights: ArraySlice<Scalar>) {
-    let first = classWeights.startIndex
+  func setLanes(
+    _ lanes: UnsafeMutablePointer<Scalar>, of classWeights: UnsafePointer<Scalar>
+  ) {
     var before: Scalar = 0
+    lanes[0] = 0
     for lane in 0..<(classCount - 1) {
-      before += classWeights[first + lane]
-      lanes[lane] = scales[lane] * (before - Scalar(lane + 1) * classWeights[first + lane + 1])
+      before += classWeights[lane]
+      lanes[lane] = scales.base[lane] * (before - Scalar(lane + 1) * classWeights[lane + 1])
     }
   }
 
-  func setClassWeights(_ classWeights: inout [Scalar], of lanes: [Scalar]) {
+  func setClassWeights(
+    _ classWeights: UnsafeMutablePointer<Scalar>, of lanes: UnsafePointer<Scalar>
+  ) {
     var after: Scalar = 0
     for label in stride(from: classCount - 1, to: 0, by: -1) {
-      let scaled = scales[label - 1] * lanes[label - 1]
+      let scaled = scales.base[label - 1] * lanes[label - 1]
       classWeights[label] = after - Scalar(label) * scaled
       after += scaled
     }

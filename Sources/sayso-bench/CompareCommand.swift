@@ -10,12 +10,9 @@ struct CompareCommand {
   var data = ".build/bench"
   var python = ".build/bench-venv/bin/python"
   var scripts = "../shared/bench"
-  var output = ".build/bench.json"
   var rounds = 3
   var sets = ["a", "b", "c"]
   var core = 0
-  /// Peers that take minutes on set b run once, whatever the number of rounds.
-  var allPeers = true
 
   /// What one tool did on one set: medians over rounds.
   struct Row: Codable {
@@ -35,13 +32,14 @@ struct CompareCommand {
   struct Peer {
     var tool: String
     var precision: String
+    /// Peers that take a minute on set b run once, whatever the number of rounds.
     var isSlow = false
   }
 
   /// What peers_lr.py prints in its last line.
   struct PeerLine: Decodable {
     var best: Double
-    var peak_gb: Double
+    var peakGigabytes: Double
     var cpuTo1e4: Double?
     var cpuTo1e6: Double?
     var secondsTo1e4: Double?
@@ -49,7 +47,7 @@ struct CompareCommand {
 
     enum CodingKeys: String, CodingKey {
       case best
-      case peak_gb
+      case peakGigabytes = "peak_gb"
       case cpuTo1e4 = "cpu_gap_0.0001"
       case cpuTo1e6 = "cpu_gap_1e-06"
       case secondsTo1e4 = "t_gap_0.0001"
@@ -71,12 +69,11 @@ struct CompareCommand {
         Peer(tool: "liblinear-s7", precision: "float64"),
       ]
     case "b":
-      [Peer(tool: "saga", precision: "float64")]
-        + (allPeers
-          ? [
-            Peer(tool: "newton-cg", precision: "float64", isSlow: true),
-            Peer(tool: "liblinear-s7", precision: "float64", isSlow: true),
-          ] : [])
+      [
+        Peer(tool: "saga", precision: "float64"),
+        Peer(tool: "newton-cg", precision: "float64", isSlow: true),
+        Peer(tool: "liblinear-s7", precision: "float64", isSlow: true),
+      ]
     default:
       [Peer(tool: "lbfgs", precision: "float32"), Peer(tool: "intelex", precision: "float32")]
     }
@@ -141,12 +138,9 @@ struct CompareCommand {
             cpuTo1e6: median(lines.map(\.cpuTo1e6)),
             secondsTo1e4: median(lines.map(\.secondsTo1e4)),
             secondsTo1e6: median(lines.map(\.secondsTo1e6)),
-            peakBytes: lines.map { Int($0.peak_gb * 1e9) }.max() ?? 0, rounds: lines.count))
+            peakBytes: lines.map { Int($0.peakGigabytes * 1e9) }.max() ?? 0, rounds: lines.count))
       }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try encoder.encode(rows).write(to: URL(fileURLWithPath: output))
     return rows
   }
 
@@ -162,7 +156,8 @@ struct CompareCommand {
       value.map { String(format: "%.\(digits)f", $0) } ?? "n/a"
     }
     var lines = [
-      "| set | tool | precision | threads | objective | CPU s to 1e-4 | to 1e-6 | wall s to 1e-4 | to 1e-6 | ratio at 1e-4 | at 1e-6 | peak MB |",
+      "| set | tool | precision | threads | objective | CPU s to 1e-4 | to 1e-6 "
+        + "| wall s to 1e-4 | to 1e-6 | ratio at 1e-4 | at 1e-6 | peak MB |",
       "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows {

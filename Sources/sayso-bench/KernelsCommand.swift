@@ -106,6 +106,17 @@ struct KernelsCommand {
       bytes: sparseBytes)
     return lines
   }
+
+  static func markdown(_ lines: [Line]) -> String {
+    let rows = lines.map {
+      "| \($0.loop) | \($0.version) | \(String(format: "%.2f", $0.milliseconds)) | "
+        + "\(String(format: "%.1f", $0.gigabytesPerSecond)) | "
+        + "\(String(format: "%.2f", $0.shareOfBandwidth)) |"
+    }
+    return
+      (["| loop | version | ms | GB/s | share of read bandwidth |", "|---|---|---|---|---|"] + rows)
+      .joined(separator: "\n")
+  }
 }
 
 /// Processor time of this process, in seconds.

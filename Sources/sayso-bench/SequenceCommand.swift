@@ -107,4 +107,20 @@ struct SequenceCommand {
     }
     return lines
   }
+
+  static func markdown(_ lines: [Line]) -> String {
+    let rows = lines.map {
+      "| \($0.model) | \($0.tokens) | \($0.labels) | \($0.columns) | \($0.threads) | "
+        + "\(String(format: "%.2f", $0.trainingCPUSeconds)) | "
+        + "\(String(format: "%.2f", $0.trainingSeconds)) | \($0.passes) | "
+        + "\(String(format: "%.2f", $0.microsecondsPerTokenAndPass)) | "
+        + "\(Int($0.tokensTaggedPerSecond)) | \(String(format: "%.4f", $0.accuracy)) |"
+    }
+    return
+      ([
+        "| model | tokens | labels | columns | threads | CPU s | wall s | passes "
+          + "| µs a token and pass | tokens tagged a second | accuracy |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+      ] + rows).joined(separator: "\n")
+  }
 }

@@ -1,5 +1,13 @@
 import Foundation
-import LinearModels
+
+/// Everything that `sayso-bench all` measures, as it is written to a file.
+struct Benchmark: Codable {
+  var compared: [CompareCommand.Row]
+  var scaling: [ScalingCommand.Line]
+  var kernels: [KernelsCommand.Line]
+  var sequences: [SequenceCommand.Line]
+  var opening: OpenCommand.Line
+}
 
 /// Prints a value as one line of JSON.
 func printJSON(_ value: some Encodable) throws {
@@ -8,6 +16,7 @@ func printJSON(_ value: some Encodable) throws {
   print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
+/// Takes an option's value out of the arguments.
 func value(_ name: String, in arguments: inout [String]) -> String? {
   guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else { return nil }
   let value = arguments[place + 1]
@@ -15,68 +24,73 @@ func value(_ name: String, in arguments: inout [String]) -> String? {
   return value
 }
 
+let usage = """
+  usage: sayso-bench all [--core N] [--rounds N] [--output FILE]
+         sayso-bench prepare [--data FOLDER] [--rows N]
+         sayso-bench compare [a b c] [--data FOLDER] [--core N] [--rounds N]
+         sayso-bench fit PREFIX | FILE.svm | X.npy y.npy [--gap G] [--threads N] [--rows N]
+                         [--precision float64] [--optimum F]
+         sayso-bench scaling | kernels | sequences | open
+  """
+
 var arguments = Array(CommandLine.arguments.dropFirst())
 let command = arguments.isEmpty ? "" : arguments.removeFirst()
+let core = value("--core", in: &arguments).flatMap(Int.init) ?? 0
+let data = value("--data", in: &arguments)
+let threads = value("--threads", in: &arguments).flatMap(Int.init) ?? 1
+let rows = value("--rows", in: &arguments).flatMap(Int.init)
+let rounds = value("--rounds", in: &arguments).flatMap(Int.init)
+var compare = CompareCommand()
+compare.core = core
+compare.data = data ?? compare.data
+compare.rounds = rounds ?? compare.rounds
+var scaling = ScalingCommand()
+scaling.core = core
+scaling.data = data ?? scaling.data
+var prepare = PrepareCommand()
+prepare.data = data ?? prepare.data
+prepare.rows = rows ?? prepare.rows
+var sequences = SequenceCommand()
+sequences.threads = threads
+sequences.labels = value("--labels", in: &arguments).flatMap(Int.init) ?? sequences.labels
+
 do {
   switch command {
+  case "all":
+    let output = value("--output", in: &arguments) ?? ".build/bench.json"
+    try prepare.run()
+    prepare.rows = 1_000_000
+    prepare.data = scaling.data
+    try prepare.run()
+    let benchmark = Benchmark(
+      compared: try compare.run(), scaling: try scaling.run(), kernels: KernelsCommand().run(),
+      sequences: try sequences.run(), opening: try OpenCommand().run())
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    try encoder.encode(benchmark).write(to: URL(fileURLWithPath: output))
+    print(CompareCommand.markdown(benchmark.compared), terminator: "\n\n")
+    print(ScalingCommand.markdown(benchmark.scaling), terminator: "\n\n")
+    print(KernelsCommand.markdown(benchmark.kernels), terminator: "\n\n")
+    print(SequenceCommand.markdown(benchmark.sequences), terminator: "\n\n")
+    print("\(benchmark.opening.bytes) bytes opened in \(benchmark.opening.milliseconds) ms")
+  case "prepare": try prepare.run()
+  case "compare":
+    if !arguments.isEmpty { compare.sets = arguments }
+    print(CompareCommand.markdown(try compare.run()))
   case "fit":
     var fit = FitCommand()
-    fit.threads = value("--threads", in: &arguments).flatMap(Int.init) ?? 1
+    fit.threads = threads
+    fit.rows = rows
     fit.relativeGap = value("--gap", in: &arguments).flatMap(Double.init) ?? 1e-4
     fit.optimum = value("--optimum", in: &arguments).flatMap(Double.init)
-    fit.rows = value("--rows", in: &arguments).flatMap(Int.init)
     fit.isDouble = value("--precision", in: &arguments) == "float64"
     fit.paths = arguments
     try printJSON(try fit.run())
-  case "kernels":
-    for line in KernelsCommand().run() { try printJSON(line) }
-  case "sequences":
-    var sequences = SequenceCommand()
-    sequences.threads = value("--threads", in: &arguments).flatMap(Int.init) ?? 1
-    sequences.labels = value("--labels", in: &arguments).flatMap(Int.init) ?? sequences.labels
-    for line in try sequences.run() { try printJSON(line) }
-  case "prepare":
-    var prepare = PrepareCommand()
-    prepare.data = value("--data", in: &arguments) ?? prepare.data
-    prepare.rows = value("--rows", in: &arguments).flatMap(Int.init) ?? prepare.rows
-    try prepare.run()
-  case "compare":
-    var compare = CompareCommand()
-    compare.data = value("--data", in: &arguments) ?? compare.data
-    compare.output = value("--output", in: &arguments) ?? compare.output
-    compare.rounds = value("--rounds", in: &arguments).flatMap(Int.init) ?? compare.rounds
-    compare.core = value("--core", in: &arguments).flatMap(Int.init) ?? compare.core
-    compare.allPeers = value("--slow-peers", in: &arguments) != "no"
-    if !arguments.isEmpty { compare.sets = arguments }
-    print(CompareCommand.markdown(try compare.run()))
-  case "scaling":
-    // How time grows with rows, on one large set b.
-    let path = value("--data", in: &arguments) ?? ".build/bench-million"
-    for rows in [10_000, 30_000, 100_000, 300_000, 1_000_000] {
-      let lines = try Subprocess().run([
-        CommandLine.arguments[0], "fit", "\(path)/b", "--rows", "\(rows)", "--gap", "1e-4",
-      ])
-      let result = try JSONDecoder().decode(
-        FitCommand.Result.self, from: Data((lines.last ?? "").utf8))
-      print(
-        "| \(result.shape) | \(result.passes) passes | \(result.cpuSeconds) s |"
-          + " \(result.peakBytes / 1_000_000) MB |")
-    }
-  case "open":
-    // How long a model file of 20 MB takes to open and check.
-    let path = ".build/bench-20mb.model"
-    var writer = ModelFileWriter(kind: "benchmark")
-    writer.add("weights", floats: (0..<5_000_000).map { Float($0) })
-    try writer.write(toPath: path)
-    for _ in 0..<5 {
-      let clock = ContinuousClock()
-      let start = clock.now
-      let file = try ModelFile(path: path)
-      print("\(file.byteCount) bytes opened and checked in \(clock.now - start)")
-    }
-  default:
-    throw BenchmarkError(
-      description: "usage: sayso-bench prepare|fit|compare|scaling|kernels|open|sequences …")
+  case "scaling": print(ScalingCommand.markdown(try scaling.run()))
+  case "kernels": print(KernelsCommand.markdown(KernelsCommand().run()))
+  case "sequences": print(SequenceCommand.markdown(try sequences.run()))
+  case "open": try printJSON(try OpenCommand().run())
+  default: throw BenchmarkError(description: usage)
   }
 } catch {
   FileHandle.standardError.write(Data("sayso-bench: \(error)\n".utf8))
