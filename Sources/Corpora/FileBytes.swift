@@ -1,5 +1,8 @@
 import Foundation
 
+/// Reads a whole file, without a byte order mark.
+public func readFile(_ path: String) throws(CorpusError) -> [UInt8] { try FileBytes.read(path) }
+
 /// Reads files whole or line by line.
 enum FileBytes {
   /// The bytes of a file, without a byte order mark.

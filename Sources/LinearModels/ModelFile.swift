@@ -290,7 +290,7 @@ private final class ModelMemory: @unchecked Sendable {
   }
 }
 
-private func hexadecimal(_ byte: UInt8) -> String {
+func hexadecimal(_ byte: UInt8) -> String {
   let digits = String(byte, radix: 16)
   return byte < 16 ? "0" + digits : digits
 }

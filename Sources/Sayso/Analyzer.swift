@@ -1,4 +1,5 @@
 public import Actors
+import BuiltIn
 public import Documents
 public import LinearModels
 public import Quotes
@@ -12,23 +13,31 @@ public import Syntax
 public struct Analyzer: Sendable {
   /// Which quotes to keep, and how far to go.
   public struct Options: Sendable {
+    /// How much is said of stances.
+    public enum StanceDetail: Sendable {
+      /// Stances are not scored.
+      case none
+      /// Probabilities without reasons, which cost half.
+      case probabilities
+      case reasons
+    }
+
     public var kinds: Set<Quote.Kind>
     public var cueClasses: Set<Quote.CueClass>
     /// Quotes below this confidence are left out, from 0 to 1.
     public var minimumConfidence: Float
-    /// Whether stances are scored; without, `ScoredArticle.scores` is empty.
-    public var scoresStances: Bool
+    public var stance: StanceDetail
 
     /// - Parameter cueClasses: Without attitudes ("wants", "opposes"), for these are no utterances.
     public init(
       kinds: Set<Quote.Kind> = Set(Quote.Kind.allCases),
       cueClasses: Set<Quote.CueClass> = [.speech, .evaluation], minimumConfidence: Float = 0,
-      scoresStances: Bool = true
+      stance: StanceDetail = .reasons
     ) {
       self.kinds = kinds
       self.cueClasses = cueClasses
       self.minimumConfidence = minimumConfidence
-      self.scoresStances = scoresStances
+      self.stance = stance
     }
 
     /// Whether a quote is one to keep.
@@ -38,6 +47,8 @@ public struct Analyzer: Sendable {
     }
   }
 
+  /// What names all models together: `sha256:` and 64 hexadecimal digits.
+  public let modelDigest: String
   private let reader: DocumentReader
   private let syntax: SyntaxAnalyzer
   /// For utterances and judgements alone.
@@ -45,32 +56,39 @@ public struct Analyzer: Sendable {
   /// For attitudes too.
   private let attributions: QuoteExtractor
   private let resolver: ActorResolver
+  private let scorer: StanceScorer
+
+  /// The kinds of models that the stages read, in the order of the stages.
+  public static let modelKinds = ["syntax", "quotes", "actors", "stance"]
 
   /// An analyzer with the models and word lists that are part of the binary.
   ///
   /// - Parameter models: Models that take the place of those in the binary, each by its kind.
   /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken.
   public init(models: [ModelFile] = []) throws {
-    var given: [String: ModelFile] = [:]
-    for model in models { given[model.kind] = model }
     if let unknown = models.first(where: { !Self.modelKinds.contains($0.kind) }) {
       throw ModelFileError.wrongKind(
-        expected: Self.modelKinds.joined(separator: " or "), found: unknown.kind)
+        expected: Self.modelKinds.joined(separator: "\" or \""), found: unknown.kind)
     }
+    let files = try Self.modelKinds.map { kind in
+      try models.last { $0.kind == kind } ?? Self.builtInModel(kind)
+    }
+    modelDigest = "sha256:" + ModelFile.digest(of: files)
     reader = DocumentReader()
-    syntax = try given["syntax"].map { try SyntaxAnalyzer($0) } ?? SyntaxAnalyzer()
-    let quotes = try given["quotes"].map { try QuoteModel(from: $0) } ?? .builtIn()
+    syntax = try SyntaxAnalyzer(files[0])
+    let quotes = try QuoteModel(from: files[1])
     let lists = try QuoteLexicons.builtIn()
     utterances = QuoteExtractor(model: quotes, lexicons: lists, guideline: .speech)
     attributions = QuoteExtractor(model: quotes, lexicons: lists, guideline: .allAttributions)
-    resolver = try given["actors"].map { try ActorResolver($0) } ?? .builtIn()
+    resolver = try ActorResolver(files[2])
+    scorer = try StanceScorer(files[3], lexicons: .builtIn())
   }
 
-  /// The kinds of models that the stages read.
-  public static let modelKinds = ["syntax", "quotes", "actors"]
-
-  /// What names the models: `none` when the binary holds none.
-  public var modelDigest: String { "none" }
+  private static func builtInModel(_ kind: String) throws(ModelFileError) -> ModelFile {
+    let name = "models/\(kind).model"
+    guard let bytes = BuiltIn.bytes(of: name) else { throw .missingSection(name: name) }
+    return try ModelFile(bytes: bytes)
+  }
 
   /// Analyzes an article.
   ///
@@ -85,8 +103,16 @@ public struct Analyzer: Sendable {
     let extractor = options.cueClasses.contains(.attitude) ? attributions : utterances
     let quotes = extractor.quotes(in: document, parse: parse).filter { options.keeps($0) }
     let actors = resolver.resolve(document, parse: parse, quotes: quotes)
-    return ScoredArticle(
+    var article = ScoredArticle(
       document: document, parse: parse, quotes: quotes, actors: actors, scores: [])
+    if options.stance != .none {
+      article.scores = quotes.indices.map { index in
+        article.questions(aboutQuote: index).map {
+          score($0, explaining: options.stance == .reasons)
+        }
+      }
+    }
+    return article
   }
 
   /// Reads a text and analyzes its language, without looking for quotes.
@@ -96,6 +122,16 @@ public struct Analyzer: Sendable {
     _ bytes: [UInt8], id: String
   ) throws(DocumentError) -> (document: Document, parse: Parse) {
     let document = try reader.read(bytes, id: id)
-    return (document, syntax.parse(document))
+    return (document, parse(document))
+  }
+
+  /// Analyzes the language of a document.
+  public func parse(_ document: Document) -> Parse { syntax.parse(document) }
+
+  /// Rates one stance.
+  ///
+  /// - Parameter explaining: Whether reasons are wanted; without them a score costs half.
+  public func score(_ question: StanceQuestion, explaining: Bool = true) -> StanceScore {
+    scorer.score(question, explaining: explaining)
   }
 }

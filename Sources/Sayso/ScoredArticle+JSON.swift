@@ -2,7 +2,7 @@ internal import Actors
 public import Documents
 public import JSONText
 internal import Quotes
-internal import StanceScoring
+public import StanceScoring
 
 extension ScoredArticle {
   /// What of an article is written.
@@ -121,17 +121,31 @@ extension StanceScore {
     json.object { json in
       json.member("label", label.rawValue)
       json.member("score", score)
-      json.member(object: "probabilities") { json in
-        for stance in Stance.allCases { json.member(stance.rawValue, self[stance]) }
-      }
-      json.member(array: "reasons", reasons.prefix(allReasons ? reasons.count : 5)) {
-        json, reason in
-        json.object { json in
-          json.member("feature", reason.feature)
-          json.member("value", reason.value)
-          json.member("weight", reason.weight)
-          json.member("contribution", reason.contribution)
-        }
+      writeProbabilities(to: &json)
+      writeReasons(to: &json, count: allReasons ? reasons.count : 5)
+    }
+  }
+
+  /// Writes the members `label` and `probabilities` of an object, and `reasons` on request.
+  public func writeMembers(to json: inout JSONWriter, reasons writesReasons: Bool) {
+    json.member("label", label.rawValue)
+    writeProbabilities(to: &json)
+    if writesReasons { writeReasons(to: &json, count: reasons.count) }
+  }
+
+  private func writeProbabilities(to json: inout JSONWriter) {
+    json.member(object: "probabilities") { json in
+      for stance in Stance.allCases { json.member(stance.rawValue, self[stance]) }
+    }
+  }
+
+  private func writeReasons(to json: inout JSONWriter, count: Int) {
+    json.member(array: "reasons", reasons.prefix(count)) { json, reason in
+      json.object { json in
+        json.member("feature", reason.feature)
+        json.member("value", reason.value)
+        json.member("weight", reason.weight)
+        json.member("contribution", reason.contribution)
       }
     }
   }

@@ -12,7 +12,7 @@ private struct Arguments: AnalysisArguments {
   var analysis = AnalysisOptions()
   var format = Format.text
 
-  init() { analysis.options.scoresStances = false }
+  init() { analysis.options.stance = .none }
 }
 
 private let command = Command(
@@ -26,11 +26,11 @@ private let command = Command(
     .choice("format", of: "format", help: "text or json (default text).") {
       (arguments, format: Format) in arguments.format = format
     },
-    .threads,
+    .models, .threads,
   ])
 
 let actorsEntry = Tool.Entry(command) { (arguments, console) in
-  let analyzer = try Analyzer()
+  let analyzer = try arguments.analysis.makeAnalyzer()
   let format = arguments.format
   return try analyzeArticles(arguments.analysis, with: analyzer, console: console) { article in
     switch format {

@@ -1,13 +1,33 @@
 import CommandLineKit
 import Foundation
+import LinearModels
 import Quotes
 import Sayso
 
 /// What all commands that read articles have in common.
 struct AnalysisOptions: Sendable {
   var articles: [String] = []
+  var models: [String] = []
   var options = Analyzer.Options()
   var threads = ProcessInfo.processInfo.activeProcessorCount
+}
+
+extension AnalysisOptions {
+  /// The analyzer with the models that were given.
+  func makeAnalyzer() throws -> Analyzer {
+    try Analyzer(models: models.map { try openModel($0) })
+  }
+}
+
+/// Opens a model file; what is wrong with it comes out with its path.
+func openModel(_ path: String) throws -> ModelFile {
+  do {
+    return try ModelFile(path: path)
+  } catch ModelFileError.unreadable(_, let reason) {
+    throw ToolError(message: "\(path): cannot be read: \(reason)", code: .missingInput)
+  } catch {
+    throw ToolError(message: "\(path): \(error)", code: .badData)
+  }
 }
 
 /// Arguments of a command that reads articles.
@@ -16,9 +36,11 @@ protocol AnalysisArguments: Sendable {
 }
 
 extension Command.Operands where Arguments: AnalysisArguments {
-  static var articles: Self {
+  static var articles: Self { articles(count: 1...Int.max) }
+
+  static func articles(count: ClosedRange<Int>) -> Self {
     Self(
-      "article",
+      "article", count: count,
       help: """
         Text files (.txt, .md), files with one article a line (.jsonl, with "id" and "text"), \
         folders, or - for standard input.
@@ -40,7 +62,7 @@ extension Flag where Arguments: AnalysisArguments {
       .number(
         "min-confidence", of: "p", in: 0...1, help: "Leave out quotes less certain (default 0)."
       ) { $0.analysis.options.minimumConfidence = Float($1) },
-      threads,
+      models, threads,
     ]
   }
 
@@ -48,6 +70,14 @@ extension Flag where Arguments: AnalysisArguments {
     .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: all cores).") {
       $0.analysis.threads = $1
     }
+  }
+
+  static var models: Flag {
+    .text(
+      "model", of: "file",
+      help:
+        "A model that takes the place of the binary's one of its kind; may stand more than once."
+    ) { $0.analysis.models.append($1) }
   }
 
   private static var cues: Flag {

@@ -5,12 +5,16 @@ import Evaluation
 import Quotes
 import Reports
 import Sayso
+import StanceScoring
 
 private struct Arguments: AnalysisArguments {
   var analysis = AnalysisOptions()
   var folder: String?
   var rounds = 1000
   var seed = 1
+  var heldOut: Double?
+
+  init() { analysis.options.stance = .probabilities }
 }
 
 private let command = Command(
@@ -31,9 +35,16 @@ private let command = Command(
     .integer("rounds", of: "n", in: 0...1_000_000, help: "Bootstrap rounds (default 1000).") {
       $0.rounds = $1
     },
-    .integer("seed", of: "n", in: 0...Int.max, help: "Seed of the bootstrap (default 1).") {
+    .integer(
+      "seed", of: "n", in: 0...Int.max,
+      help: "Seed of the bootstrap and of what is held out (default 1)."
+    ) {
       $0.seed = $1
     },
+    .number(
+      "held-out", of: "share", in: 0...1,
+      help: "Use only the articles that 'train --hold-out' with this share and seed leaves out."
+    ) { $0.heldOut = $1 },
   ] + Flag.analysis)
 
 let evaluateEntry = Tool.Entry(command) { (arguments, console) in
@@ -45,15 +56,46 @@ let evaluateEntry = Tool.Entry(command) { (arguments, console) in
     case .articles(let articles): annotated += articles
     }
   }
+  if let share = arguments.heldOut {
+    let heldOut = HeldOutGroups(share: share, seed: UInt64(arguments.seed))
+    labelled.removeAll { !heldOut.contains($0.group) }
+    annotated.removeAll { !heldOut.contains($0.id) }
+    if labelled.isEmpty && annotated.isEmpty {
+      throw ToolError(message: "No article is held out: the share is too small.", code: .badData)
+    }
+  }
   guard labelled.isEmpty || annotated.isEmpty else {
     throw UsageError.conflict(
       "Labelled quotes and annotated articles cannot be evaluated together.")
   }
-  let analyzer = try Analyzer()
-  let report = try evaluate(annotated, with: analyzer, arguments)
+  let analyzer = try arguments.analysis.makeAnalyzer()
+  let report =
+    annotated.isEmpty
+    ? try evaluate(labelled, with: analyzer, arguments)
+    : try evaluate(annotated, with: analyzer, arguments)
   try console.out.write(report.text(console.textStyle(forFile: nil)))
   if let folder = arguments.folder { try write(report, to: folder) }
   return .success
+}
+
+/// Scores the labelled quotes and compares.
+private func evaluate(
+  _ gold: [LabelledQuote], with analyzer: Analyzer, _ arguments: Arguments
+) throws -> EvaluationReport {
+  var answers: [StanceAnswer] = []
+  try forEachScore(gold, with: analyzer, threads: arguments.analysis.threads) { quote, score in
+    switch score {
+    case .success(let score):
+      answers.append(
+        StanceAnswer(
+          group: quote.group, gold: quote.label, predicted: score.label,
+          probabilities: score.probabilities))
+    case .failure(let problem):
+      throw ToolError(message: "\"\(quote.id)\": \(problem.sentence)", code: .badData)
+    }
+  }
+  let measures = StanceMeasures(answers, rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  return EvaluationReport(measures, facts: facts(arguments, analyzer))
 }
 
 /// Analyzes the articles and compares.
@@ -82,8 +124,11 @@ private func evaluate(
 
 /// What the report says of how it was made; nothing that changes from run to run.
 private func facts(_ arguments: Arguments, _ analyzer: Analyzer) -> [EvaluationReport.Fact] {
-  [
-    .init("command", "sayso evaluate " + arguments.analysis.articles.joined(separator: " ")),
+  var command = ["sayso evaluate"] + arguments.analysis.articles
+  if let share = arguments.heldOut { command.append("--held-out \(share)") }
+  command += arguments.analysis.models.map { "--model \($0)" }
+  return [
+    .init("command", command.joined(separator: " ")),
     .init("version", saysoVersion),
     .init("model", analyzer.modelDigest),
     .init("bootstrap", "\(arguments.rounds) rounds over articles, seed \(arguments.seed)"),

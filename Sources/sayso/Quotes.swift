@@ -7,7 +7,7 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var json = ScoredArticle.JSONOptions(includesTargets: false)
   var output: String?
 
-  init() { analysis.options.scoresStances = false }
+  init() { analysis.options.stance = .none }
 }
 
 private let command = Command(

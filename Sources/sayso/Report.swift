@@ -11,6 +11,8 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var format: Format?
   var output: String?
 
+  init() { analysis.options.stance = .probabilities }
+
   /// The format that was asked for, or the one that the file's name says.
   var chosenFormat: Format {
     if let format { return format }
@@ -31,7 +33,7 @@ private let command = Command(
   ] + Flag.analysis)
 
 let reportEntry = Tool.Entry(command) { (arguments, console) in
-  let analyzer = try Analyzer()
+  let analyzer = try arguments.analysis.makeAnalyzer()
   var builder = SpeakerReportBuilder()
   let code = try analyzeArticles(arguments.analysis, with: analyzer, console: console) {
     SpeakerReportBuilder.Part($0)

@@ -17,9 +17,16 @@ let saysoTool = Tool(
   ],
   describe: describe)
 
+/// An error that the program itself finds.
+struct ToolError: Error {
+  var message: String
+  var code: ExitCode
+}
+
 /// The sentence and the exit code for an error that a command threw.
 func describe(_ error: any Error) -> (message: String, status: ExitCode) {
   switch error {
+  case let error as ToolError: (error.message, error.code)
   case let error as CorpusError: (error.message, error.exitCode)
   case let error as DocumentError: (error.description, .badData)
   case let error as ModelFileError: (error.description, .badData)

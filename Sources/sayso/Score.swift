@@ -7,11 +7,13 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var json = ScoredArticle.JSONOptions()
   var output: String?
   var isStreaming = false
+  /// A file of labelled quotes to score instead of articles.
+  var pairs: String?
 }
 
 private let command = Command(
   "score", abstract: "Print everything that is found in articles, one JSON object a line.",
-  defaults: Arguments(), operands: .articles,
+  defaults: Arguments(), operands: .articles(count: 0...Int.max),
   flags: [
     Flag("explain", help: "Give all reasons of each score, not only the five largest.") {
       (arguments, _) in arguments.json.explainsFully = true
@@ -28,11 +30,24 @@ private let command = Command(
     Flag("stream", help: "Hand on every article at once, for pipes that wait for each.") {
       (arguments, _) in arguments.isStreaming = true
     },
+    .text(
+      "pairs", of: "labels",
+      help: "Score the labelled quotes of this file as they stand, instead of articles."
+    ) { $0.pairs = $1 },
     .output("Where to write (default: standard output)."),
   ] + Flag.analysis)
 
 let scoreEntry = Tool.Entry(command) { (arguments, console) in
-  try printJSON(
+  if let pairs = arguments.pairs {
+    if !arguments.analysis.articles.isEmpty {
+      throw UsageError.unexpectedArguments(arguments.analysis.articles)
+    }
+    return try printPairs(
+      pairs, analysis: arguments.analysis, explains: arguments.json.explainsFully,
+      output: arguments.output, console: console)
+  }
+  if arguments.analysis.articles.isEmpty { throw UsageError.missingArgument("article") }
+  return try printJSON(
     arguments.analysis, arguments.json, output: arguments.output,
     isStreaming: arguments.isStreaming, console: console)
 }
@@ -42,7 +57,7 @@ func printJSON(
   _ analysis: AnalysisOptions, _ options: ScoredArticle.JSONOptions, output: String?,
   isStreaming: Bool = false, console: Console
 ) throws -> ExitCode {
-  let analyzer = try Analyzer()
+  let analyzer = try analysis.makeAnalyzer()
   let digest = analyzer.modelDigest
   var whole: [UInt8] = []
   let code = try analyzeArticles(analysis, with: analyzer, console: console) { article in

@@ -1,19 +1,23 @@
+import Actors
 import CommandLineKit
 import Corpora
+import Evaluation
 import Foundation
+import LinearModels
 import Quotes
 import Sayso
+import StanceScoring
 import Syntax
 import Training
 
 /// What can be trained.
 private enum Component: String, CaseIterable, Sendable {
-  case quotes
+  case stance, quotes, actors, syntax
 }
 
 private struct Arguments: Sendable {
   var files: [String] = []
-  var component = Component.quotes
+  var component = Component.stance
   var output = ""
   var models: [String] = []
   var l2Penalty: Double?
@@ -25,8 +29,9 @@ private struct Arguments: Sendable {
 private let command = Command(
   "train", abstract: "Train a model on labelled data.",
   discussion: """
-    The component says what the model is for and what it learns from: quotes from annotated articles \
-    (.jsonl). Articles without speakers are taken to follow a guideline that counts attitudes too.
+    The component says what the model is for and what it learns from: stance from labelled quotes \
+    (.jsonl, .csv, .tsv), quotes and actors from annotated articles (.jsonl), syntax from treebanks (.conllu) and marked entities (.bio). For quotes, articles \
+    without speakers are taken to follow a guideline that counts attitudes too.
     """,
   defaults: Arguments(),
   operands: .init("labels", help: "Files of labelled data.") { (arguments, words) in
@@ -36,7 +41,10 @@ private let command = Command(
     .text("output", short: "o", of: "model", help: "Where to write the model.") {
       $0.output = $1
     },
-    .choice("component", of: "component", help: "What to train: quotes (default quotes).") {
+    .choice(
+      "component", of: "component",
+      help: "What to train: quotes, actors or syntax (default quotes)."
+    ) {
       (arguments, component: Component) in arguments.component = component
     },
     .text(
@@ -68,7 +76,10 @@ let trainEntry = Tool.Entry(command) { (arguments, console) in
   let heldOut = HeldOutGroups(share: arguments.holdOut, seed: UInt64(arguments.seed))
   let trained =
     switch arguments.component {
+    case .stance: try trainStance(arguments, heldOut)
     case .quotes: try trainQuotes(arguments, heldOut)
+    case .actors: try trainActors(arguments, heldOut)
+    case .syntax: try trainSyntax(arguments)
     }
   for line in trained.log { try console.err.write(line + "\n") }
   try OutputFile.write(trained.bytes, to: arguments.output)
@@ -88,6 +99,33 @@ private func card(_ arguments: Arguments, _ counts: String) -> String {
     """
 }
 
+/// Trains one head for each kind of labelled quote that is there, and reports how well each does on
+/// texts that were held out in turn.
+private func trainStance(
+  _ arguments: Arguments, _ heldOut: HeldOutGroups
+) throws -> (bytes: [UInt8], log: [String]) {
+  var options = StanceTraining.Options()
+  options.threads = arguments.threads
+  options.l2Penalty = arguments.l2Penalty
+  let quotes = try arguments.files.flatMap { try LabelledQuote.read($0) }
+    .filter { !heldOut.contains($0.group) }
+  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let trained = try StanceTraining.train(
+    Dictionary(grouping: quotes, by: StanceTraining.kind(of:)), lexicons: .builtIn(),
+    card: card(arguments, "\(quotes.count) labelled quotes"), options: options,
+    parse: { analyzer.parse($0) })
+  let log = trained.heads.map { head in
+    let answers = head.heldOut.map {
+      StanceAnswer(
+        group: $0.group, gold: $0.gold, predicted: $0.predicted, probabilities: $0.probabilities)
+    }
+    let macroF1 = StanceMeasures(answers, rounds: 0).confusion.macroF1
+    return "\(head.kind.rawValue): \(head.exampleCount) examples, \(head.featureCount) features, "
+      + "cross-validated macro-F1 " + (macroF1.map { String(format: "%.3f", $0) } ?? "n/a")
+  }
+  return (trained.model.bytes(), log)
+}
+
 private func trainQuotes(
   _ arguments: Arguments, _ heldOut: HeldOutGroups
 ) throws -> (bytes: [UInt8], log: [String]) {
@@ -103,9 +141,57 @@ private func trainQuotes(
       articles: articles,
       guideline: articles.contains { $0.hasSpeakers } ? .speech : .allAttributions)
   }
-  let syntax = try SyntaxAnalyzer()
+  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
   let trained = try QuoteTraining.train(
-    on: sources, parse: { syntax.parse($0) }, lexicons: .builtIn(), options: options)
+    on: sources, parse: { analyzer.parse($0) }, lexicons: .builtIn(), options: options)
   let count = sources.reduce(0) { $0 + $1.articles.count }
   return (trained.model.bytes(card: card(arguments, "\(count) articles")), trained.log)
+}
+
+private func trainActors(
+  _ arguments: Arguments, _ heldOut: HeldOutGroups
+) throws -> (bytes: [UInt8], log: [String]) {
+  var options = ActorTraining.Options()
+  options.threads = arguments.threads
+  if let penalty = arguments.l2Penalty {
+    options.antecedentPenalty = penalty
+    options.targetPenalty = penalty
+  }
+  let articles = try arguments.files.flatMap { try AnnotatedArticle.read($0) }
+    .filter { !heldOut.contains($0.id) }
+  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let trained = try ActorTraining.train(
+    on: articles, parse: { analyzer.parse($0) }, lists: .builtIn(), options: options)
+  return (trained.model.bytes(card: card(arguments, "\(articles.count) articles")), trained.log)
+}
+
+/// Trains the tagger on treebanks, and then the entity recogniser, which reads its tags.
+private func trainSyntax(_ arguments: Arguments) throws -> (bytes: [UInt8], log: [String]) {
+  var sentences: [TreebankSentence] = []
+  var marked: [EntitySentence] = []
+  for path in arguments.files {
+    let bytes = try readFile(path)
+    if path.hasSuffix(".bio") {
+      marked += try CoNLL.entities(bytes, path: path)
+    } else {
+      sentences += try CoNLL.treebank(bytes, path: path)
+    }
+  }
+  var file = ModelFileWriter(kind: "syntax")
+  var tagging = TaggerTraining.Options()
+  tagging.threads = arguments.threads
+  try TaggerTraining.train(sentences, options: tagging, into: &file)
+  // These files do not say where a document ends; thirty sentences are about one.
+  let documents = stride(from: 0, to: marked.count, by: 30).map {
+    Array(marked[$0..<min($0 + 30, marked.count)])
+  }
+  if !documents.isEmpty {
+    var recognizing = EntityTraining.Options()
+    recognizing.threads = arguments.threads
+    let tagger = try SyntaxAnalyzer(ModelFile(file.bytes()))
+    try EntityTraining.train(documents, analyzer: tagger, options: recognizing, into: &file)
+  }
+  let counts = "\(sentences.count) tagged sentences, \(marked.count) with entities"
+  file.add("card", string: card(arguments, counts))
+  return (file.bytes(), [counts])
 }

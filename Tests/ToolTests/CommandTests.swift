@@ -20,7 +20,7 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 struct CommandTests {
   @Test(
     "explain themselves",
-    arguments: ["", "report", "score", "quotes", "evaluate", "actors", "inspect"])
+    arguments: ["", "report", "score", "quotes", "train", "evaluate", "actors", "inspect"])
   func help(command: String) {
     let result = command.isEmpty ? run("--help") : run("help", command)
     #expect(result.code == .success)
@@ -64,6 +64,7 @@ struct CommandTests {
       return console.out.text
     }
     let one = output("1")
+    #expect(!one.isEmpty)
     #expect(output("3") == one)
   }
 

@@ -1,0 +1,68 @@
+import CommandLineKit
+import Corpora
+import Documents
+import JSONText
+import Sayso
+import StanceScoring
+import Syntax
+
+/// Scores labelled quotes as they stand: one JSON object each, with its id, label and probabilities.
+///
+/// A quote that cannot be asked about is reported on standard error and the rest goes on.
+func printPairs(
+  _ path: String, analysis: AnalysisOptions, explains: Bool, output: String?, console: Console
+) throws -> ExitCode {
+  let quotes = try LabelledQuote.read(path)
+  let analyzer = try analysis.makeAnalyzer()
+  var whole: [UInt8] = []
+  var code = ExitCode.success
+  try forEachScore(quotes, with: analyzer, threads: analysis.threads, explains: explains) {
+    quote, score in
+    switch score {
+    case .success(let score):
+      var writer = JSONWriter()
+      writer.object { json in
+        json.member("id", quote.id)
+        score.writeMembers(to: &json, reasons: explains)
+      }
+      writer.endLine()
+      if output == nil { try console.out.write(utf8: writer.bytes) } else { whole += writer.bytes }
+    case .failure(let error):
+      try console.err.write("Error: \(path): \"\(quote.id)\": \(error.sentence)\n")
+      code = .badData
+    }
+  }
+  if let output { try OutputFile.write(whole, to: output) }
+  return code
+}
+
+/// Scores labelled quotes on several threads and hands on the scores in order.
+func forEachScore(
+  _ quotes: [LabelledQuote], with analyzer: Analyzer, threads: Int, explains: Bool = false,
+  deliver: (LabelledQuote, Result<StanceScore, CorpusProblem>) throws -> Void
+) throws {
+  var position = 0
+  try workInOrder(on: quotes.makeIterator(), workers: threads) { quote in
+    Result { () throws(CorpusProblem) in
+      try stance(of: quote, with: analyzer, explains: explains)
+    }
+  } deliver: { score in
+    try deliver(quotes[position], score)
+    position += 1
+  }
+}
+
+private func stance(
+  of quote: LabelledQuote, with analyzer: Analyzer, explains: Bool
+) throws(CorpusProblem) -> StanceScore {
+  let (document, parse): (Document, Parse)
+  do throws(DocumentError) {
+    (document, parse) = try analyzer.read(quote.text, id: quote.id)
+  } catch {
+    throw .refused(error.description)
+  }
+  guard let question = quote.question(document: document, parse: parse) else {
+    throw .noTargetToken
+  }
+  return analyzer.score(question, explaining: explains)
+}
