@@ -64,6 +64,8 @@ public enum CorpusProblem: Error, Hashable, Sendable {
   /// An article without its text, where offsets have no meaning.
   case noText
   case duplicate(id: String, firstLine: Int)
+  /// Predictions without one for a labelled quote.
+  case noPrediction(id: String)
 
   case missingColumns([String], found: [String])
   case columnCount(Int, expected: Int)
@@ -103,6 +105,7 @@ public enum CorpusProblem: Error, Hashable, Sendable {
         + "offsets count Unicode code points"
     case .noTargetToken: "the target holds no word"
     case .noText: "missing \"text\": offsets have no meaning without the article's text"
+    case .noPrediction(let id): "there is no prediction for the quote \"\(id)\""
     case .duplicate(let id, let line): "\"\(id)\" is there twice (first on line \(line))"
     case .missingColumns(let missing, let found):
       "no column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) in the header, which has "

@@ -65,6 +65,10 @@ struct Fields {
     try value(name, Int.self, expected: "a whole number")
   }
 
+  func number(_ name: FieldName) throws -> Double {
+    try value(name, Double.self, expected: "a number")
+  }
+
   /// A field of objects, each read by its own `init(from:)`.
   func object<T: Decodable>(_ name: FieldName, _ type: T.Type) throws -> T {
     try value(name, type, expected: "an object")
