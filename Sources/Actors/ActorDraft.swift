@@ -16,6 +16,8 @@ struct ActorDraft {
   var mentions: [Mention] = []
   /// The usual name, for countries, parties and joint speakers.
   var usualName: String?
+  /// Whether the usual name was read off a handle, until the text writes it in full.
+  var isSpelled = false
   /// The tokens of the fullest form.
   var nameTokens: Range<Int> = 0..<0
   var country = -1

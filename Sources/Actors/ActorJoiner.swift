@@ -86,7 +86,7 @@ struct ActorJoiner {
       let actor = byOrganization[mention.organization] ?? newDraft()
       byOrganization[mention.organization] = actor
       switch mention.organizationKind {
-      case .party:
+      case .party where !mention.isAmbiguous:
         drafts[actor].usualName = context.names.organizationNames[mention.organization]
       default: break
       }
@@ -236,6 +236,10 @@ struct ActorJoiner {
   private mutating func joinShort(_ index: Int) {
     let mention = mentions[index]
     let word = mention.nameWords[0]
+    if let actor = handledActor(mention) {
+      add(index, to: actor)
+      return
+    }
     if let actor = introducedActor(index) ?? evidentActor(mention) {
       mentions[index].form = .acronym
       add(index, to: actor)
@@ -274,6 +278,23 @@ struct ActorJoiner {
     }
     let actor = newDraft()
     add(index, to: actor)
+  }
+
+  /// The person whose first and last name a handle without capitals runs together ("@adapike").
+  private func handledActor(_ mention: NameMention) -> Int? {
+    guard mention.nameWords.count == 1, mention.tokens.count == 1, let token = mention.tokens.first,
+      context.document.tokens[token].kind == .handle
+        || context.document.tokens[token].kind == .hashtag
+        || context.hash(token - 1) == Self.at
+    else { return nil }
+    let word = normalizedBytes(token).drop { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "#") }
+    for actor in drafts.indices.suffix(Self.misspellingReach).reversed()
+    where drafts[actor].kind == .person && drafts[actor].fullest.count > 1 {
+      guard let first = drafts[actor].nameTokens.first, let last = drafts[actor].nameTokens.last
+      else { continue }
+      if word.elementsEqual(normalizedBytes(first) + normalizedBytes(last)) { return actor }
+    }
+    return nil
   }
 
   /// A person whose surname differs by one letter, or by two neighbours swapped: a slip of the writer.
@@ -455,6 +476,14 @@ struct ActorJoiner {
       let family = context.document.text(context.document.span(ofTokens: surname))
       drafts[actor].usualName = "\(given) \(family)"
     }
+    if let name = mention.spelledName, drafts[actor].variants.isEmpty {
+      drafts[actor].usualName = name
+      drafts[actor].isSpelled = true
+    } else if drafts[actor].isSpelled, mention.spelledName == nil, mention.nameWords.count > 1 {
+      drafts[actor].usualName = nil
+      drafts[actor].isSpelled = false
+      drafts[actor].nameTokens = mention.tokens
+    }
     if !drafts[actor].variants.contains(mention.nameWords) {
       register(mention.nameWords, for: actor)
       let isFuller = mention.nameWords.count > drafts[actor].fullest.count
@@ -506,5 +535,6 @@ struct ActorJoiner {
   }
 
   static let from = TextNormalizer.hash("from".utf8)
+  private static let at = TextNormalizer.hash("@".utf8)
   static let of = TextNormalizer.hash("of".utf8)
 }

@@ -12,6 +12,8 @@ struct TargetCandidate {
   var reference: Double
   /// Whether a mention stands in the content, not only in the reporting clause.
   var isInContent: Bool
+  /// Whether some mention is more than a part of another name ("Clinton" in "the Clinton campaign").
+  var isFree: Bool
 }
 
 extension ActorReading {
@@ -47,16 +49,20 @@ extension ActorReading {
   private mutating func targetCandidates(of index: Int, speaker: Int?) -> [TargetCandidate] {
     var found: [TargetCandidate] = []
     let silent = Set(speaker.map { [$0] + discourse.drafts[$0].jointMembers } ?? [])
-    func note(_ actor: Int, _ mention: Mention, _ reference: Double, isInContent: Bool) {
+    func note(
+      _ actor: Int, _ mention: Mention, _ reference: Double, isInContent: Bool, isFree: Bool = true
+    ) {
       guard !silent.contains(actor) else { return }
       if let old = found.firstIndex(where: { $0.actor == actor }) {
         found[old].mentions.append(mention)
         found[old].reference = max(found[old].reference, reference)
         found[old].isInContent = found[old].isInContent || isInContent
+        found[old].isFree = found[old].isFree || isFree
       } else {
         found.append(
           TargetCandidate(
-            actor: actor, mentions: [mention], reference: reference, isInContent: isInContent))
+            actor: actor, mentions: [mention], reference: reference, isInContent: isInContent,
+            isFree: isFree))
       }
     }
     let regions =
@@ -74,7 +80,7 @@ extension ActorReading {
             if name.actor >= 0, name.tokens.upperBound <= region.upperBound {
               note(
                 name.actor, Mention(tokens: name.full.clamped(to: region), form: name.form), 1,
-                isInContent: isInContent)
+                isInContent: isInContent, isFree: !name.isBase)
               end = max(end, name.tokens.upperBound)
             }
             mention += 1
@@ -223,6 +229,15 @@ extension ActorReading {
       buffer.add(215, TextNormalizer.hash(name.utf8))
     }
 
+    let people = UInt64(
+      min(
+        3, all.count { discourse.drafts[$0.actor].kind == .person && $0.actor != candidate.actor }))
+    let better = UInt64(min(3, all.count { $0.mentions.count > candidate.mentions.count }))
+    buffer.add(216, kind, people, count)
+    buffer.add(217, kind, people, rivals)
+    buffer.add(218, kind, better, place)
+    buffer.add(219, candidate.isFree ? 1 : 0, kind)
+    buffer.add(200, candidate.actor == discourse.mainCountry ? 1 : 0, frequency)
     var strongest = GrammaticalRole.other
     for mention in candidate.mentions.prefix(6) {
       let tokens = mention.tokens
@@ -305,6 +320,12 @@ extension ActorReading {
         buffer.add(
           242, roleKey, UInt64(entry.voice.rawValue) << 4 | UInt64(entry.form.rawValue), kind)
       }
+    }
+    for token in max(sentence.lowerBound, start - 4)..<start {
+      buffer.add(260, context.parse.lemmaHashes[token], kind)
+    }
+    for token in tokens.upperBound..<min(sentence.upperBound, tokens.upperBound + 4) {
+      buffer.add(261, context.parse.lemmaHashes[token], kind)
     }
     let isFirst: UInt64 = tokens.lowerBound == sentence.lowerBound ? 1 : 0
     buffer.add(243, isFirst, roleKey, kind)

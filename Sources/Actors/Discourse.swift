@@ -192,6 +192,8 @@ extension Discourse {
 
   private func isGendered(_ gender: Actor.Gender) -> Bool { gender == .female || gender == .male }
 
+  private static let party = TextNormalizer.hash("party".utf8)
+
   /// The features of "this anaphor stands for that actor".
   ///
   /// - Parameter quote: the speaker of the quote that holds the anaphor and whether the anaphor stands
@@ -279,6 +281,15 @@ extension Discourse {
     let match: UInt64 =
       anaphor.titles.count > 2 && draft.roles.contains(anaphor.titles[anaphor.titles.count - 1])
       ? 2 : anaphor.titles.contains { draft.roles.contains($0) } ? 1 : draft.roles.isEmpty ? 3 : 0
+    let isInName: UInt64 =
+      draft.variants.contains { $0.contains(anaphor.word) && $0.count > 1 }
+        || (draft.organizationKind == .party && anaphor.word == Self.party) ? 1 : 0
+    let namesakes = all.count { other in
+      drafts[other.actor].variants.contains { $0.contains(anaphor.word) && $0.count > 1 }
+    }
+    buffer.add(41, setting, isInName, distance)
+    buffer.add(42, isInName, UInt64(min(namesakes, 3)), rank)
+    buffer.add(43, isInName, match, kind)
     let matches = all.count { other in
       anaphor.titles.contains { drafts[other.actor].roles.contains($0) }
     }

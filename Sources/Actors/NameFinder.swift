@@ -10,6 +10,7 @@ struct NameFinder {
 
   func mentions() -> [NameMention] {
     var found = merged(entities: entityMentions(), listed: listedMentions())
+    found = withFamilies(withHandles(found))
     for index in found.indices { describe(&found[index]) }
     found += composites(of: found)
     found.sort {
@@ -19,6 +20,7 @@ struct NameFinder {
     for index in found.indices.dropLast() where found[index].base >= 0 {
       found[index].base = index + 1
       found[index + 1].isModifier = true
+      found[index + 1].isBase = true
     }
     return found
   }
@@ -114,6 +116,95 @@ struct NameFinder {
     }
   }
 
+  // MARK: Handles and families
+
+  /// Adds handles and other words that run a name together: "@AdaPike", "#AdaPike", "GovPike".
+  private func withHandles(_ mentions: [NameMention]) -> [NameMention] {
+    var found = mentions
+    var isTaken = [Int: Int]()
+    for (index, mention) in mentions.enumerated() where mention.tokens.count == 1 {
+      isTaken[mention.tokens.lowerBound] = index
+    }
+    let covered = Set(mentions.lazy.filter { $0.tokens.count > 1 }.flatMap { Array($0.tokens) })
+    for (token, entry) in context.document.tokens.enumerated()
+    where entry.sentence >= 0 && !covered.contains(token) {
+      let isHandle = entry.kind == .handle || entry.kind == .hashtag
+      guard isHandle || (entry.kind == .word && entry.casing == .mixed) else { continue }
+      let spelled = humps(token)
+      if spelled.isEmpty && entry.kind != .handle { continue }
+      var mention =
+        isTaken[token].map { found[$0] }
+        ?? NameMention(tokens: token..<token + 1, kind: .person, probability: 0.6)
+      if !spelled.isEmpty {
+        mention.kind = .person
+        mention.nameWords = spelled.map { TextNormalizer.hash($0.utf8) }
+        mention.spelledName = spelled.joined(separator: " ")
+      }
+      if let index = isTaken[token] { found[index] = mention } else { found.append(mention) }
+    }
+    return found.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+  }
+
+  /// The name words that capitals mark in one word, or none when they are no first and last name.
+  private func humps(_ token: Int) -> [String] {
+    let text = context.document.text(ofToken: token)
+    guard text.utf8.count < 40 else { return [] }
+    var parts: [String] = []
+    var wasLower = true
+    for character in text where character.isLetter {
+      if character.isUppercase && wasLower || parts.isEmpty {
+        parts.append(String(character))
+      } else {
+        parts[parts.count - 1].append(character)
+      }
+      wasLower = character.isLowercase
+    }
+    func hash(_ word: String) -> UInt64 { TextNormalizer.hash(word.utf8) }
+    guard parts.count > 1 else { return [] }
+    // "realAdaPike", "AdaPikeUSA": what stands around first and last name is none of it.
+    for index in parts.indices.dropLast()
+    where context.names.gender(ofGivenName: hash(parts[index])) != nil
+      && parts[index].count > 2 && parts[index + 1].count > 2
+      && parts[index].first?.isUppercase == true
+    {
+      return Array(parts[index...(index + 1)])
+    }
+    if parts.count == 2, parts[1].count > 2,
+      context.names.titles[TextNormalizer.hash(parts[0].utf8)]?.isRole == true
+    {
+      return [parts[1]]
+    }
+    return []
+  }
+
+  /// Adds families: "the Okaforts" beside a person of that surname in the singular.
+  private func withFamilies(_ mentions: [NameMention]) -> [NameMention] {
+    var surnames: Set<UInt64> = []
+    for mention in mentions where mention.kind == .person && mention.tokens.count > 1 {
+      surnames.insert(context.hash(mention.tokens.upperBound - 1))
+    }
+    guard !surnames.isEmpty else { return mentions }
+    var taken: [Int: Int] = [:]
+    for (index, mention) in mentions.enumerated() {
+      for token in mention.tokens { taken[token] = index }
+    }
+    var found = mentions
+    for (token, entry) in context.document.tokens.enumerated()
+    where token > 0 && entry.sentence >= 0 && entry.casing == .capitalized
+      && context.hash(token - 1) == ActorContext.the
+    {
+      let bytes = context.document.normalizedBytes[entry.normalized.range]
+      guard bytes.last == UInt8(ascii: "s"), surnames.contains(TextHash.hash(bytes.dropLast()))
+      else { continue }
+      if let index = taken[token] {
+        if found[index].tokens.count == 1 { found[index].kind = .group }
+      } else {
+        found.append(NameMention(tokens: token..<token + 1, kind: .group, probability: 0.8))
+      }
+    }
+    return found.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+  }
+
   // MARK: Gazetteers
 
   private func listedMentions() -> [NameMention] {
@@ -153,6 +244,7 @@ struct NameFinder {
         probability: organization.value.isAmbiguous ? 0.2 : 0.8)
       mention.organization = organization.value.organization
       mention.organizationKind = organization.value.kind
+      mention.isAmbiguous = organization.value.isAmbiguous
       return mention
     }
     return nil
@@ -183,6 +275,7 @@ struct NameFinder {
           entity.countryUses = name.countryUses
           entity.organization = name.organization
           entity.organizationKind = name.organizationKind
+          entity.isAmbiguous = name.isAmbiguous
           if name.organization >= 0 { entity.kind = .organization }
           break
         }
@@ -217,7 +310,7 @@ struct NameFinder {
   // MARK: Description
 
   private func describe(_ mention: inout NameMention) {
-    for token in mention.tokens {
+    for token in mention.tokens where mention.spelledName == nil {
       guard
         context.document.tokens[token].kind == .word
           || context.document.tokens[token].kind == .handle

@@ -21,13 +21,19 @@ struct NameMention {
   /// Index into `NameLexicon.organizationNames`, or -1.
   var organization = -1
   var organizationKind: NameLexicon.OrganizationKind?
+  /// Whether the organization's form is also a name of others ("Congress").
+  var isAmbiguous = false
   var form: Mention.Form = .name
   /// Whether the name only modifies a noun ("a Clinton aide").
   var isModifier = false
+  /// Whether another name builds on this one ("Clinton" in "the Clinton campaign").
+  var isBase = false
   /// The name that this one builds on ("Clinton" in "the Clinton campaign"), as index, or -1.
   var base = -1
   /// The surname of the next name, which this first name shares ("Ana and Luis Prado").
   var sharedSurname: Range<Int>?
+  /// A name that the text writes as one word ("@AdaPike"), with its spaces.
+  var spelledName: String?
   /// Index of the actor, once joined.
   var actor = -1
 

@@ -13,7 +13,7 @@ package enum ActorTraining {
   /// How the models are fitted.
   package struct Options: Sendable {
     package var antecedentPenalty = 2.0
-    package var targetPenalty = 6.0
+    package var targetPenalty = 12.0
     /// A feature seen less often is dropped.
     package var minimumCount = 3
     /// Features whose weights are all smaller are dropped afterwards.
