@@ -19,11 +19,13 @@ public struct LabelledQuote: Hashable, Sendable {
   public var group: String
   /// The speaker's name when the file gives it.
   public var speaker: String?
+  /// The target's name when the file gives it: the same name in a group is the same actor.
+  public var targetName: String?
 
   public init(
     id: String, text: [UInt8], target: TextSpan, source: TextSpan? = nil,
     content: [TextSpan] = [], cue: [TextSpan] = [], label: Stance, group: String,
-    speaker: String? = nil
+    speaker: String? = nil, targetName: String? = nil
   ) {
     self.id = id
     self.text = text
@@ -34,6 +36,7 @@ public struct LabelledQuote: Hashable, Sendable {
     self.label = label
     self.group = group
     self.speaker = speaker
+    self.targetName = targetName
   }
 
   /// Reads a file of labelled quotes: `.jsonl`, `.csv` or `.tsv`.
@@ -87,6 +90,7 @@ public struct LabelledQuote: Hashable, Sendable {
     var label: Stance
     var group: String?
     var speaker: String?
+    var targetName: String?
 
     init(from decoder: any Decoder) throws {
       let fields = try Fields(decoder)
@@ -99,6 +103,7 @@ public struct LabelledQuote: Hashable, Sendable {
       label = try fields.word("label", Stance.self)
       group = try fields.optionalString("group")
       speaker = try fields.optionalString("speaker")
+      targetName = try fields.optionalString("targetName")
     }
 
     func quote(name: String) throws(CorpusProblem) -> LabelledQuote {
@@ -110,7 +115,7 @@ public struct LabelledQuote: Hashable, Sendable {
         id: id, text: bytes, target: try resolver.span(target),
         source: try resolver.spans(source.map { [$0] } ?? []).first,
         content: try resolver.spans(content), cue: try resolver.spans(cue), label: label,
-        group: group ?? id, speaker: speaker)
+        group: group ?? id, speaker: speaker, targetName: targetName)
     }
   }
 }

@@ -106,11 +106,7 @@ public struct Analyzer: Sendable {
     var article = ScoredArticle(
       document: document, parse: parse, quotes: quotes, actors: actors, scores: [])
     if options.stance != .none {
-      article.scores = quotes.indices.map { index in
-        article.questions(aboutQuote: index).map {
-          score($0, explaining: options.stance == .reasons)
-        }
-      }
+      article.scores = scores(in: article, explaining: options.stance == .reasons)
     }
     return article
   }
@@ -133,5 +129,31 @@ public struct Analyzer: Sendable {
   /// - Parameter explaining: Whether reasons are wanted; without them a score costs half.
   public func score(_ question: StanceQuestion, explaining: Bool = true) -> StanceScore {
     scorer.score(question, explaining: explaining)
+  }
+
+  /// Rates the stances that several questions about one article ask for, each in the light of the
+  /// others; see `StanceScorer.scores(_:participants:explaining:)`.
+  public func scores(
+    _ questions: [StanceQuestion], participants: [StanceParticipants], explaining: Bool = true
+  ) -> [StanceScore] {
+    scorer.scores(questions, participants: participants, explaining: explaining)
+  }
+
+  /// The scores of an article's quotes: one list for each quote, one score for each of its targets.
+  private func scores(in article: ScoredArticle, explaining: Bool) -> [[StanceScore]] {
+    var questions: [StanceQuestion] = []
+    var participants: [StanceParticipants] = []
+    for index in article.quotes.indices {
+      questions += article.questions(aboutQuote: index)
+      participants += article.actors.targets[index].map {
+        StanceParticipants(
+          speaker: article.actors.attributions[index].actor, target: $0.actor)
+      }
+    }
+    var rest = scores(questions, participants: participants, explaining: explaining)[...]
+    return article.actors.targets.map { targets in
+      defer { rest = rest.dropFirst(targets.count) }
+      return Array(rest.prefix(targets.count))
+    }
   }
 }

@@ -58,21 +58,26 @@ public struct StanceModel: Sendable {
     }
 
     /// The stance to choose.
-    package func label(favor: Double, against: Double) -> Stance {
+    package static func label(favor: Double, against: Double, neutralOffset: Double) -> Stance {
       if max(favor, against) <= neutralOffset { return .neutral }
       return favor >= against ? .favor : .against
     }
   }
 
   public let heads: [HeadKind: Head]
+  /// How quotes of one article bear on each other; nil when the training data did not show it.
+  public let context: ArticleContext?
   /// The groups of features that the model was trained with.
   public let groups: Set<FeatureGroup>
   /// What the model was trained on and how, as text.
   public let card: String
 
-  package init(heads: [HeadKind: Head], groups: Set<FeatureGroup>, card: String) {
+  package init(
+    heads: [HeadKind: Head], context: ArticleContext?, groups: Set<FeatureGroup>, card: String
+  ) {
     precondition(!heads.isEmpty, "a model needs a head")
     self.heads = heads
+    self.context = context
     self.groups = groups
     self.card = card
   }
@@ -105,6 +110,12 @@ public struct StanceModel: Sendable {
       file.add("\(kind.rawValue).weights", halfPrecision: head.weights)
       file.add("\(kind.rawValue).intercepts", floats: head.intercepts)
       file.add("\(kind.rawValue).decision", doubles: [head.neutralOffset])
+    }
+    if let context {
+      file.add("context.weights", floats: context.weights)
+      file.add("context.intercepts", floats: context.intercepts)
+      file.add("context.means", floats: context.means)
+      file.add("context.decision", doubles: [context.neutralOffset])
     }
     return file.bytes()
   }
@@ -144,6 +155,19 @@ public struct StanceModel: Sendable {
         neutralOffset: decision[0])
     }
     guard !heads.isEmpty else { throw .inconsistent(reason: "the model has no head") }
-    self.init(heads: heads, groups: groups, card: try file.string("card"))
+    var context: ArticleContext?
+    if file.contains("context.weights") {
+      let weights = try file.floats("context.weights")
+      let intercepts = try file.floats("context.intercepts")
+      let means = try file.floats("context.means")
+      let decision = try file.doubles("context.decision")
+      guard weights.count == 2 * ArticleContext.featureCount, intercepts.count == 2,
+        means.count == 2, decision.count == 1, decision[0].isFinite,
+        (weights + intercepts + means).allSatisfy(\.isFinite)
+      else { throw .inconsistent(reason: "the parts of the article context do not fit together") }
+      context = ArticleContext(
+        weights: weights, intercepts: intercepts, means: means, neutralOffset: decision[0])
+    }
+    self.init(heads: heads, context: context, groups: groups, card: try file.string("card"))
   }
 }

@@ -42,43 +42,82 @@ public struct StanceScorer: Sendable {
   ///   minus that of against.
   /// - Complexity: linear in the number of words of the question's context.
   public func score(_ question: StanceQuestion, explaining: Bool = true) -> StanceScore {
+    let reading = read(question, explaining: explaining)
+    let reasons = reading.own.map {
+      Reason(feature: $0.name, value: $0.value, weight: $0.favor - $0.against)
+    }
+    return Self.score(reading.logits, reading.head.neutralOffset, reasons)
+  }
+
+  /// Rates the stances that several questions about one article ask for, each in the light of the
+  /// others: what the speaker says of the target elsewhere, what others say of it.
+  ///
+  /// Where the model has learned nothing of articles, each question is rated for itself.
+  ///
+  /// - Parameter participants: for each question who speaks and who is meant, by numbers that are the
+  ///   same for the same actor.
+  /// - Precondition: as many participants as questions.
+  /// - Complexity: linear in the number of words, and in the square of the number of questions.
+  public func scores(
+    _ questions: [StanceQuestion], participants: [StanceParticipants], explaining: Bool = true
+  ) -> [StanceScore] {
+    precondition(
+      questions.count == participants.count,
+      "\(questions.count) questions, \(participants.count) participants")
+    guard let context = model.context,
+      questions.allSatisfy({ model.head(for: $0).kind == .quotes })
+    else { return questions.map { score($0, explaining: explaining) } }
+    let readings = questions.map { read($0, explaining: explaining) }
+    let features = ArticleContext.features(
+      logits: readings.map(\.logits), participants: participants, means: context.means)
+    return zip(readings, features).map { reading, features in
+      let reasons = explaining ? context.reasons(features: features, own: reading.own) : []
+      return Self.score(context.logits(features), context.neutralOffset, reasons)
+    }
+  }
+
+  /// What the head of a question says of it.
+  private struct Reading {
+    var head: StanceModel.Head
+    var logits: (favor: Double, against: Double)
+    /// The features that the head knows, with the intercept; empty when not explaining.
+    var own: [(name: String, value: Double, favor: Double, against: Double)] = []
+  }
+
+  private func read(_ question: StanceQuestion, explaining: Bool) -> Reading {
     let head = model.head(for: question).head
     guard explaining else {
-      let logits = head.logits(reader.row(for: question))
-      return score(head, logits, reasons: [])
+      return Reading(head: head, logits: head.logits(reader.row(for: question)))
     }
     var collector = FeatureCollector(groups: model.groups, keepsParts: true)
     let features = StanceFeatures(question, lexicons: lexicons)
     features.collect(into: &collector)
     let row = StanceFeatureReader.row(of: collector)
     let names = FeatureNames(collector, features)
-    var reasons: [Reason] = []
+    var reading = Reading(head: head, logits: head.logits(row))
     for index in row.hashes.indices {
       guard let column = head.vocabulary.column(of: row.hashes[index]) else { continue }
-      let weight =
-        Double(head.weights[2 * Int(column)]) - Double(head.weights[2 * Int(column) + 1])
-      if weight == 0 { continue }
-      reasons.append(
-        Reason(
-          feature: names.name(of: row.hashes[index]), value: Double(row.values[index]),
-          weight: weight))
+      reading.own.append(
+        (
+          names.name(of: row.hashes[index]), Double(row.values[index]),
+          Double(head.weights[2 * Int(column)]), Double(head.weights[2 * Int(column) + 1])
+        ))
     }
-    reasons.append(
-      Reason(
-        feature: "intercept", value: 1,
-        weight: Double(head.intercepts[0]) - Double(head.intercepts[1])))
-    reasons.sort {
-      let (first, second) = (abs($0.contribution), abs($1.contribution))
-      return first != second ? first > second : $0.feature < $1.feature
-    }
-    return score(head, head.logits(row), reasons: reasons)
+    reading.own.append(
+      ("intercept", 1, Double(head.intercepts[0]), Double(head.intercepts[1])))
+    return reading
   }
 
-  private func score(
-    _ head: StanceModel.Head, _ logits: (favor: Double, against: Double), reasons: [Reason]
+  private static func score(
+    _ logits: (favor: Double, against: Double), _ neutralOffset: Double, _ reasons: [Reason]
   ) -> StanceScore {
     StanceScore(
       probabilities: StanceModel.Head.probabilities(favor: logits.favor, against: logits.against),
-      label: head.label(favor: logits.favor, against: logits.against), reasons: reasons)
+      label: StanceModel.Head.label(
+        favor: logits.favor, against: logits.against, neutralOffset: neutralOffset),
+      reasons: reasons.filter { $0.contribution != 0 || $0.feature == "intercept" }.sorted {
+        let (first, second) = (abs($0.contribution), abs($1.contribution))
+        return first != second ? first > second : $0.feature < $1.feature
+      })
   }
 }

@@ -32,8 +32,12 @@ package enum StanceTraining {
     package var featureCount: Int
     /// Answers for each example by a model that saw no text of its group, in the order given.
     package var heldOut: [HeldOutAnswer]
+    /// The calibrated logits of favor and against, relative to neutral, of those answers.
+    package var logits: [(favor: Double, against: Double)]
     package var neutralOffset: Double
     package var hasConverged: Bool
+    /// The answers in the light of the article's other quotes, where that was learned.
+    package var inContext: [HeldOutAnswer]?
   }
 
   /// A calibrated answer about a text that was held out.
@@ -64,17 +68,46 @@ package enum StanceTraining {
     card: String, options: Options, parse: @Sendable (Document) -> Parse
   ) throws -> Result {
     let reader = StanceFeatureReader(lexicons: lexicons, groups: options.groups)
-    var heads: [StanceModel.HeadKind: StanceModel.Head] = [:]
-    var reports: [HeadReport] = []
+    var rows: [StanceModel.HeadKind: StanceRows] = [:]
+    var plain: [StanceModel.HeadKind: StanceModel.Head] = [:]
     for kind in StanceModel.HeadKind.allCases {
       guard let quotes = labelled[kind] else { continue }
-      let rows = StanceRows(quotes, reader: reader, threads: options.threads, parse: parse)
-      let (head, report) = try StanceHeadFit(kind: kind, rows: rows, options: options).fit()
+      let read = StanceRows(quotes, reader: reader, threads: options.threads, parse: parse)
+      rows[kind] = read
+      if labelled.count > 1 {
+        plain[kind] = try StanceHeadFit(kind: kind, rows: read, options: options, helpers: [])
+          .fitPlain()
+      }
+    }
+    var heads: [StanceModel.HeadKind: StanceModel.Head] = [:]
+    var reports: [HeadReport] = []
+    var context: ArticleContext?
+    for kind in StanceModel.HeadKind.allCases {
+      guard let rows = rows[kind] else { continue }
+      let helpers = Self.helpers(of: kind).compactMap { plain[$0] }
+      var (head, report) = try StanceHeadFit(
+        kind: kind, rows: rows, options: options, helpers: helpers
+      ).fit()
       heads[kind] = head
+      if kind == .quotes, let fitted = try ArticleContextFit(rows: rows, report: report).fit() {
+        context = fitted.context
+        report.inContext = fitted.answers
+      }
       reports.append(report)
     }
-    let model = StanceModel(heads: heads, groups: options.groups, card: card)
+    let model = StanceModel(
+      heads: heads, context: context, groups: options.groups, card: card)
     return Result(model: model, heads: reports)
+  }
+
+  /// The heads whose opinion of a text is a feature for a head. Measured by cross-validation: the
+  /// large set of directed stances gains nothing from the others.
+  private static func helpers(of kind: StanceModel.HeadKind) -> [StanceModel.HeadKind] {
+    switch kind {
+    case .quotes: [.sentence, .directed]
+    case .sentence: [.quotes, .directed]
+    case .directed: []
+    }
   }
 
   /// The kind of head that a labelled quote is for, by what it gives.

@@ -37,24 +37,52 @@ func printPairs(
 }
 
 /// Scores labelled quotes on several threads and hands on the scores in order.
+///
+/// Quotes of one group that follow each other are scored together: what a speaker says of a target
+/// elsewhere in the article bears on each score, as it does when whole articles are read.
 func forEachScore(
   _ quotes: [LabelledQuote], with analyzer: Analyzer, threads: Int, explains: Bool = false,
   deliver: (LabelledQuote, Result<StanceScore, CorpusProblem>) throws -> Void
 ) throws {
+  var articles: [ArraySlice<LabelledQuote>] = []
+  var start = 0
+  for index in quotes.indices where quotes[index].group != quotes[start].group {
+    articles.append(quotes[start..<index])
+    start = index
+  }
+  articles.append(quotes[start...])
   var position = 0
-  try workInOrder(on: quotes.makeIterator(), workers: threads) { quote in
-    Result { () throws(CorpusProblem) in
-      try stance(of: quote, with: analyzer, explains: explains)
+  try workInOrder(on: articles.makeIterator(), workers: threads) { article in
+    stances(of: Array(article), with: analyzer, explains: explains)
+  } deliver: { scores in
+    for score in scores {
+      try deliver(quotes[position], score)
+      position += 1
     }
-  } deliver: { score in
-    try deliver(quotes[position], score)
-    position += 1
   }
 }
 
-private func stance(
-  of quote: LabelledQuote, with analyzer: Analyzer, explains: Bool
-) throws(CorpusProblem) -> StanceScore {
+private func stances(
+  of quotes: [LabelledQuote], with analyzer: Analyzer, explains: Bool
+) -> [Result<StanceScore, CorpusProblem>] {
+  let questions = quotes.map { quote in
+    Result { () throws(CorpusProblem) in try question(of: quote, with: analyzer) }
+  }
+  var asked: [StanceQuestion] = []
+  var participants: [StanceParticipants] = []
+  for (question, participant) in zip(questions, StanceParticipants.numbered(quotes)) {
+    guard case .success(let question) = question else { continue }
+    asked.append(question)
+    participants.append(participant)
+  }
+  var scores = analyzer.scores(asked, participants: participants, explaining: explains)
+    .makeIterator()
+  return questions.map { question in question.map { _ in scores.next()! } }
+}
+
+private func question(
+  of quote: LabelledQuote, with analyzer: Analyzer
+) throws(CorpusProblem) -> StanceQuestion {
   let (document, parse): (Document, Parse)
   do throws(DocumentError) {
     (document, parse) = try analyzer.read(quote.text, id: quote.id)
@@ -64,5 +92,5 @@ private func stance(
   guard let question = quote.question(document: document, parse: parse) else {
     throw .noTargetToken
   }
-  return analyzer.score(question, explaining: explains)
+  return question
 }

@@ -94,3 +94,57 @@ struct StanceModelTests {
     #expect(try kind("{s Quill} {c said} {q {t Ilse Okonjo} lied}.") == .quotes)
   }
 }
+
+@Suite("Stances of one article")
+struct ArticleContextTests {
+  static let article = [
+    "{s Dara Quill} {c said} {q {t Bram Oduya} is a liar and a disgrace to the city}.",
+    "{s Dara Quill} {c said} {q {t Bram Oduya} arrived on Monday}.",
+    "{s Tomasz Vireo} {c said} {q {t Bram Oduya} arrived on Monday}.",
+  ]
+
+  static func questions() throws -> [StanceQuestion] {
+    try article.map { try MarkedQuestion($0).question(BuiltInScorer.syntax) }
+  }
+
+  static let participants = [
+    StanceParticipants(speaker: 0, target: 1), StanceParticipants(speaker: 0, target: 1),
+    StanceParticipants(speaker: 2, target: 1),
+  ]
+
+  @Test("lean to what the same speaker says of the target elsewhere, more than to what others say")
+  func speaker() throws {
+    let scores = BuiltInScorer.scorer.scores(
+      try Self.questions(), participants: Self.participants, explaining: false)
+    #expect(scores[1][.against] > scores[2][.against] + 0.02)
+  }
+
+  @Test("have reasons that sum to the difference of the logits")
+  func reasons() throws {
+    let scores = BuiltInScorer.scorer.scores(
+      try Self.questions(), participants: Self.participants)
+    for score in scores {
+      let sum = score.reasons.reduce(0.0) { $0 + $1.contribution }
+      #expect(abs(sum - (log(score[.favor]) - log(score[.against]))) < 1e-9)
+    }
+    #expect(
+      scores[1].reasons.contains { $0.feature == "the speaker's other quotes about the target" })
+  }
+
+  @Test("do not depend on the order of the questions")
+  func order() throws {
+    let questions = try Self.questions()
+    let forward = BuiltInScorer.scorer.scores(
+      questions, participants: Self.participants, explaining: false)
+    let backward = BuiltInScorer.scorer.scores(
+      questions.reversed(), participants: Self.participants.reversed(), explaining: false)
+    for (one, other) in zip(forward, backward.reversed()) {
+      #expect(abs(one.score - other.score) < 1e-9)
+    }
+  }
+
+  @Test("of nothing are nothing")
+  func empty() {
+    #expect(BuiltInScorer.scorer.scores([], participants: []).isEmpty)
+  }
+}
