@@ -98,6 +98,7 @@ let package = Package(
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"], exclude: ["Goldens", "optima.py"]),
     tests("Quotes", ["Documents", "Syntax"]),
+    tests("Actors", ["Documents", "Quotes", "Syntax"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests("Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"]),
     tests(

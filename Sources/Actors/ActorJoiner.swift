@@ -196,6 +196,12 @@ struct ActorJoiner {
     if isPerson {
       guard other.count > 1 else { return false }
       if one.last == other.last, areSameGivenName(one[0], other[0], mention, draft) { return true }
+      // "José Duarte dos Anjos" and "Dos Anjos".
+      if one.count < other.count, context.words.has(one[0], .particle),
+        Array(other.suffix(one.count)) == one
+      {
+        return true
+      }
       // "Cristina Rojas Lima" and "Cristina Rojas", "Omar bin Said al-Harbi" and "Omar al-Harbi".
       let (short, long) = one.count <= other.count ? (one, other) : (other, one)
       return short[0] == long[0] && short.allSatisfy(long.contains)
@@ -393,6 +399,7 @@ struct ActorJoiner {
         score += 1.5 + 1 / (1 + distance / 8)
       }
       score += min(1.5, Float(draft.names.count) / 6)
+      if mention.gender != .unknown, mention.gender == draft.gender { score += 1.5 }
       if score > best?.score ?? 0 { best = (actor, score) }
     }
     return best?.actor
@@ -486,7 +493,10 @@ struct ActorJoiner {
     }
     if !drafts[actor].variants.contains(mention.nameWords) {
       register(mention.nameWords, for: actor)
-      let isFuller = mention.nameWords.count > drafts[actor].fullest.count
+      let isFuller =
+        mention.nameWords.count > drafts[actor].fullest.count
+        || (mention.nameWords.count == drafts[actor].fullest.count
+          && isInitial(drafts[actor].nameTokens) && !isInitial(mention.tokens))
       drafts[actor].variants.insert(
         mention.nameWords, at: isFuller ? 0 : drafts[actor].variants.count)
       if isFuller { drafts[actor].nameTokens = mention.tokens }
@@ -496,6 +506,12 @@ struct ActorJoiner {
     {
       drafts[actor].nameTokens = mention.tokens
     }
+  }
+
+  /// Whether a name begins with an initial.
+  private func isInitial(_ tokens: Range<Int>) -> Bool {
+    let first = bytes(ofFirstWordIn: tokens)
+    return first.count == 1 || (first.count == 2 && first.last == UInt8(ascii: "."))
   }
 
   /// Whether a name stands in capitals as in a headline.
