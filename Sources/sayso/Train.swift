@@ -20,6 +20,7 @@ private struct Arguments: Sendable {
   var component = Component.stance
   var output = ""
   var models: [String] = []
+  var note = ""
   var l2Penalty: Double?
   var holdOut = 0.0
   var seed = 1
@@ -51,6 +52,9 @@ private let command = Command(
       "model", of: "file", help: "A model of an earlier stage to build on, instead of the binary's."
     ) {
       $0.models.append($1)
+    },
+    .text("note", of: "text", help: "A line for the model's card, such as the data's licence.") {
+      $0.note = $1
     },
     .number(
       "l2-penalty", of: "lambda", in: 0...Double.infinity,
@@ -95,7 +99,7 @@ private func card(_ arguments: Arguments, _ counts: String) -> String {
     sayso train \(files) --component \(arguments.component.rawValue) --hold-out \(arguments.holdOut) \
     --seed \(arguments.seed)
     \(counts)
-
+    \(arguments.note)
     """
 }
 

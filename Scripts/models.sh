@@ -1,0 +1,27 @@
+#!/bin/sh
+# Trains the models inside the binary again, stage by stage, for each stage reads what those before it
+# say. Needs the labelled data in ../shared; the cards inside the models name what they learned from.
+set -eu
+data=../shared/data
+models=Sources/CBuiltIn/models
+sayso=.build/release/sayso
+[ -d "$data" ] || {
+  echo "The labelled data is not there: models needs the folder ../shared beside the repository." >&2
+  exit 1
+}
+
+rebuild() { make --no-print-directory build >/dev/null; }
+
+articles_note="Articles annotated for this project; texts of US and worldwide press, no licence stated, and GUM news (CC BY 2.5)."
+polnear_note="PolNeAR: data licence not stated."
+
+$sayso train --component quotes -o $models/quotes.model --note "$articles_note $polnear_note" \
+  $data/articles/train.jsonl $data/quotes/polnear/train.jsonl
+rebuild
+$sayso train --component actors -o $models/actors.model --note "$articles_note" \
+  $data/articles/train.jsonl
+rebuild
+$sayso train --component stance -o $models/stance.model \
+  --note "$articles_note NewsMTSC: MIT. Directed Sentiment: free to use with citation." \
+  $data/stance/articles/train.jsonl $data/stance/newsmtsc/train.jsonl $data/stance/dse/train.jsonl
+rebuild
