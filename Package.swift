@@ -114,7 +114,7 @@ let package = Package(
     tests("CommandLineKit"),
     .testTarget(
       name: "ToolTests",
-      dependencies: ["CommandLineKit", "GoldenFiles", "sayso-tool"], exclude: ["Goldens"],
+      dependencies: ["CommandLineKit", "Corpora", "GoldenFiles", "sayso-tool"], exclude: ["Goldens"],
       swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),

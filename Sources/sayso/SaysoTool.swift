@@ -13,7 +13,8 @@ let saysoTool = Tool(
   abstract: "Tells who says what about whom in news articles, and whose side they take.",
   version: saysoVersion,
   commands: [
-    reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, compareEntry, actorsEntry, inspectEntry,
+    reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, compareEntry, actorsEntry,
+    inspectEntry,
   ],
   describe: describe)
 
