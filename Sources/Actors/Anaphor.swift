@@ -73,7 +73,7 @@ extension ActorContext {
         : pronoun.use == .demonstrative ? .definite : .bare
     } else if tokens.contains(where: { isPossessiveMark($0) }) {
       found.definiteness = .possessive
-    } else if parse.tags[tokens.lowerBound] == .det {
+    } else if parse.tags[tokens.lowerBound] == .det || parse.tags[tokens.lowerBound] == .num {
       found.definiteness = .indefinite
     }
     found.titles = [singular] + words.nouns(ofTitle: singular)

@@ -176,7 +176,7 @@ extension Discourse {
         guard kind == .person || kind == .nominal, draft.members.isEmpty else { return false }
         return draft.gender == anaphor.gender || draft.gender == .unknown
       case .neuter: return kind != .person && !(kind == .nominal && isGendered(draft.gender))
-      case .plural, .unknown: return true
+      case .plural, .unknown: return kind != .place || draft.country >= 0
       }
     }
     if isGendered(anaphor.gender), isGendered(draft.gender), anaphor.gender != draft.gender {

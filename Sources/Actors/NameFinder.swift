@@ -46,6 +46,7 @@ struct NameFinder {
         return nil
       }
       if tokens.count == 1, context.pronouns[context.hash(tokens.lowerBound)] != nil { return nil }
+      if entity.kind == .person { extend(&tokens) }
       var mention = NameMention(tokens: tokens, kind: entity.kind, probability: entity.probability)
       separateTitle(&mention)
       return mention
@@ -75,6 +76,30 @@ struct NameFinder {
       ]
     }
     return [entity]
+  }
+
+  /// Adds the surname that the recogniser left off a first name, and the first name off a surname.
+  private func extend(_ tokens: inout Range<Int>) {
+    func isFree(_ token: Int) -> Bool {
+      context.document.tokens.indices.contains(token) && context.isBody(token)
+        && context.sentence(token) == context.sentence(tokens.lowerBound)
+        && context.parse.entityOfToken[token] < 0 && context.parse.tags[token] == .propn
+        && context.document.tokens[token].kind == .word
+        && (context.document.tokens[token].casing == .capitalized
+          || context.document.tokens[token].casing == .mixed)
+        && context.names.titles[context.phraseHash(token..<token + 1)] == nil
+    }
+    guard tokens.count == 1 else { return }
+    let word = context.hash(tokens.lowerBound)
+    let isGiven = context.names.gender(ofGivenName: word) != nil
+    if isGiven, isFree(tokens.upperBound), context.document.tokens[tokens.upperBound].followsSpace {
+      tokens = tokens.lowerBound..<tokens.upperBound + 1
+    } else if isFree(tokens.lowerBound - 1),
+      context.names.gender(ofGivenName: context.hash(tokens.lowerBound - 1)) != nil,
+      !isGiven || context.names.isSurname(word)
+    {
+      tokens = tokens.lowerBound - 1..<tokens.upperBound
+    }
   }
 
   private func isEdge(_ token: Int) -> Bool {
@@ -165,6 +190,7 @@ struct NameFinder {
     for index in parts.indices.dropLast()
     where context.names.gender(ofGivenName: hash(parts[index])) != nil
       && parts[index].count > 2 && parts[index + 1].count > 2
+      && !context.words.has(hash(parts[index]), .particle)
       && parts[index].first?.isUppercase == true
     {
       return Array(parts[index...(index + 1)])
