@@ -1,5 +1,3 @@
-public import Documents
-
 /// Someone or something that a text names or describes and that we track: a speaker or a target.
 public struct Actor: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-public import Actors
+import Actors
 import BuiltIn
 public import Documents
 public import LinearModels
