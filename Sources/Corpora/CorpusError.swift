@@ -13,7 +13,11 @@ public struct CorpusError: Error, Hashable, Sendable {
 
   public init(path: String, line: Int? = nil, problem: CorpusProblem) {
     self.path = path
-    self.line = line
+    if case .invalidUTF8(_, let ownLine) = problem {
+      self.line = line ?? ownLine
+    } else {
+      self.line = line
+    }
     self.problem = problem
   }
 
@@ -45,7 +49,8 @@ public enum CorpusProblem: Error, Hashable, Sendable {
   case empty(expected: String)
   /// A NUL byte, which no text holds; its offset.
   case binary(offset: Int)
-  case invalidUTF8(offset: Int)
+  /// - Parameter line: the line in the checked bytes, from 1.
+  case invalidUTF8(offset: Int, line: Int)
   /// The analysis refused the text, with its own sentence.
   case refused(String)
 
@@ -85,7 +90,8 @@ public enum CorpusProblem: Error, Hashable, Sendable {
       "cannot read files ending in \(ending): expected \(expected)"
     case .empty(let expected): "is empty: expected \(expected)"
     case .binary(let offset): "is not text (a NUL byte at offset \(offset)): expected UTF-8 text"
-    case .invalidUTF8(let offset): "is not valid UTF-8 (byte offset \(offset)): expected UTF-8 text"
+    case .invalidUTF8(let offset, _):
+      "is not valid UTF-8 (byte offset \(offset)): expected UTF-8 text"
     case .refused(let reason): reason
     case .invalidJSON(let reason): "not valid JSON: \(reason)"
     case .missingField(let field): "missing \"\(field)\""

@@ -35,7 +35,10 @@ enum FileBytes {
   /// Refuses bytes that are no UTF-8 text.
   static func check(_ bytes: [UInt8]) throws(CorpusProblem) {
     if let offset = bytes.prefix(8192).firstIndex(of: 0) { throw .binary(offset: offset) }
-    if let offset = firstInvalidOffset(bytes) { throw .invalidUTF8(offset: offset) }
+    if let offset = firstInvalidOffset(bytes) {
+      let line = 1 + bytes[..<offset].count { $0 == 0x0A }
+      throw .invalidUTF8(offset: offset, line: line)
+    }
   }
 
   /// Where valid UTF-8 ends, or nil when all of it is valid.
