@@ -120,6 +120,7 @@ struct ActorReading {
   ) -> (actor: Int, probability: Double)? {
     let candidates = discourse.candidates(for: anaphor, passingOver: ownQuote)
     var best: (actor: Int, probability: Double)?
+    var sum = 0.0
     for candidate in candidates {
       // "He" inside marks is never the one who speaks.
       if anaphor.isPronoun, let quote, quote.isInsideMarks, quote.speaker == candidate.actor {
@@ -135,10 +136,15 @@ struct ActorReading {
         lessons?.consider(anaphor, actor: candidate.actor, name: called, buffer.hashes)
       }
       if probability > best?.probability ?? 0 { best = (candidate.actor, probability) }
+      sum += probability
     }
     if let taught = lessons?.conclude(anaphor) { return taught.map { ($0, 1) } }
-    guard let best, best.probability >= threshold else { return nil }
-    return best
+    guard var best else { return nil }
+    // "He" and "she" stand for somebody: what counts is how much better one is than the others.
+    if anaphor.isPronoun, anaphor.gender == .female || anaphor.gender == .male {
+      best.probability /= sum + 0.1
+    }
+    return best.probability >= threshold ? best : nil
   }
 
   /// Notes an anaphor's actor for later anaphors and for the list of actors.
