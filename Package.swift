@@ -67,10 +67,11 @@ let package = Package(
         "Actors", "Corpora", "Documents", "Evaluation", "Lexicons", "LinearAlgebra", "LinearModels",
         "Quotes", "Sayso", "StanceScoring", "Syntax",
       ]),
+    module("Charts", []),
     module(
       "Reports",
       [
-        "Actors", "Corpora", "Documents", "Evaluation", "JSONText", "Quotes", "Sayso",
+        "Actors", "Charts", "Corpora", "Documents", "Evaluation", "JSONText", "Quotes", "Sayso",
         "StanceScoring",
       ]),
 

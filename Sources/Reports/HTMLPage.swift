@@ -1,28 +1,76 @@
-/// A page that needs nothing but itself: no script, no font and no picture from elsewhere.
+import Charts
+
+/// A page that needs nothing but itself: no font, picture or script from elsewhere.
+///
+/// It is whole without scripts; the one script it carries, named in the page's policy by its hash, makes
+/// tables sortable and lists filterable.
 struct HTMLPage {
   private var body = ""
   private let title: String
+  private var chartCount = 0
 
   init(title: String) { self.title = title }
 
   /// Adds markup that was made by this module.
   mutating func add(_ markup: String) { body += markup + "\n" }
 
-  mutating func heading(_ level: Int, _ text: String) {
-    add("<h\(level)>\(Self.escape(text))</h\(level)>")
+  mutating func heading(_ level: Int, _ text: String, id: String? = nil) {
+    let anchor = id.map { " id=\"\($0)\"" } ?? ""
+    add("<h\(level)\(anchor)>\(Self.escape(text))</h\(level)>")
   }
 
   mutating func paragraph(_ text: String) { add("<p>\(Self.escape(text))</p>") }
 
-  /// Adds a table of texts; columns after the first are right-aligned when they are numbers.
-  mutating func table(_ header: [String], _ rows: [[String]]) {
-    var markup = "<table>\n<thead><tr>"
+  /// A cell of a table: its text, and where it leads.
+  struct Cell: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    var text: String
+    var link: String?
+    var style: String?
+
+    init(_ text: String, link: String? = nil, style: String? = nil) {
+      self.text = text
+      self.link = link
+      self.style = style
+    }
+
+    init(stringLiteral value: String) { self.init(value) }
+  }
+
+  /// Adds a table of texts.
+  mutating func table(_ header: [String], _ rows: [[String]], caption: String? = nil) {
+    table(header, rows.map { $0.map { Cell($0) } }, caption: caption)
+  }
+
+  /// Adds a table that can be scrolled on narrow screens and, with scripts, sorted.
+  mutating func table(_ header: [String], _ rows: [[Cell]], caption: String? = nil) {
+    var markup = "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">"
+    if let caption { markup += "<caption>\(Self.escape(caption))</caption>" }
+    markup += "\n<thead><tr>"
     markup += header.map { "<th scope=\"col\">\(Self.escape($0))</th>" }.joined()
     markup += "</tr></thead>\n<tbody>\n"
     for row in rows {
-      markup += "<tr>" + row.map { "<td>\(Self.escape($0))</td>" }.joined() + "</tr>\n"
+      markup += "<tr>"
+      for (index, cell) in row.enumerated() {
+        var words = Self.escape(cell.text)
+        if let link = cell.link { words = "<a href=\"#\(link)\">\(words)</a>" }
+        let style = cell.style.map { " class=\"\($0)\"" } ?? ""
+        markup +=
+          index == 0 ? "<th scope=\"row\"\(style)>\(words)</th>" : "<td\(style)>\(words)</td>"
+      }
+      markup += "</tr>\n"
     }
-    add(markup + "</tbody>\n</table>")
+    add(markup + "</tbody>\n</table></div>")
+  }
+
+  /// Adds a chart, with the same numbers as a table that can be opened below it.
+  mutating func chart(
+    _ draw: (_ id: String) -> SVGDrawing, header: [String], rows: [[String]]
+  ) {
+    chartCount += 1
+    add("<figure>\n\(draw("chart\(chartCount)").markup)")
+    add("<details><summary>The numbers as a table</summary>")
+    table(header, rows)
+    add("</details></figure>")
   }
 
   var text: String {
@@ -32,15 +80,18 @@ struct HTMLPage {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+    style-src 'unsafe-inline'; script-src '\(Self.scriptDigest)'; base-uri 'none'; form-action 'none'">
     <title>\(Self.escape(title))</title>
     <style>
     \(Self.style)
+    \(Charts.style)
     </style>
     </head>
     <body>
     <main>
     \(body)</main>
+    <script>\(Self.script)</script>
     </body>
     </html>
 
@@ -48,31 +99,86 @@ struct HTMLPage {
   }
 
   private static let style = """
-    :root { color-scheme: light dark; --favor: #0b62c4; --against: #c4560b; --line: #8884; }
-    body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }
-    table { border-collapse: collapse; margin: .5rem 0 1rem; }
-    th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left; }
+    :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --faint: #57606a;
+    --line: #d0d7de; --accent: #4a5bb5; --link: #0b57b0; --tint: #eef1f6; --favor: #0b57b0;
+    --against: #a64200; --neutral: #6a6f76; --favor-tint: #dbeafe; --against-tint: #ffe3cf; }
+    @media (prefers-color-scheme: dark) { :root { --page: #14171c; --text: #e4e8ee; --faint: #a0a9b4;
+    --line: #3a424d; --accent: #8fa0f5; --link: #8cc1ff; --tint: #222831; --favor: #86bcff;
+    --against: #ffab70; --neutral: #a7adb5; --favor-tint: #17345a; --against-tint: #55300f; } }
+    * { box-sizing: border-box; }
+    body { font: 16px/1.5 system-ui, sans-serif; margin: 0; color: var(--text);
+    background: var(--page); }
+    main { max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+    h1 { font-size: 1.7rem; line-height: 1.2; } h2 { margin: 2.2rem 0 .4rem; font-size: 1.3rem; }
+    h3 { margin: 1.4rem 0 .3rem; font-size: 1.05rem; }
+    a { color: var(--link); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+    :target { background: var(--tint); scroll-margin-top: 4rem; }
+    .scroll { overflow-x: auto; margin: .5rem 0 1rem; }
+    table { border-collapse: collapse; font-size: .93rem; }
+    caption { text-align: left; color: var(--faint); padding: .2rem 0; }
+    th, td { border-bottom: 1px solid var(--line); padding: .3rem .8rem .3rem 0; text-align: left;
+    vertical-align: top; overflow-wrap: normal; }
+    thead th { font-weight: 600; white-space: nowrap; } tbody th { font-weight: 500;
+    min-width: 9rem; max-width: 22rem; overflow-wrap: anywhere; }
     td { font-variant-numeric: tabular-nums; }
+    th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 3px solid var(--accent); }
+    th button::after { content: " ↕"; color: var(--faint); }
+    th[aria-sort=ascending] button::after { content: " ↑"; }
+    th[aria-sort=descending] button::after { content: " ↓"; }
+    input { font: inherit; padding: .3rem .5rem; width: min(100%, 24rem); color: inherit;
+    background: var(--page); border: 1px solid var(--faint); border-radius: 4px; }
+    figure { margin: .8rem 0; } .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
+    .charts figure { margin: 0; max-width: 100%; }
+    summary { cursor: pointer; color: var(--faint); } .note, .where { color: var(--faint); }
     .favor { color: var(--favor); } .against { color: var(--against); }
-    @media (prefers-color-scheme: dark) { :root { --favor: #6cb2ff; --against: #ffa25c; } }
-    blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding-left: .75rem; }
+    .neutral { color: var(--neutral); } ul.quotes { padding-left: 1.2rem; margin: .3rem 0 .8rem; }
+    ul.quotes li { margin: .2rem 0; }
+    .article { border-left: 3px solid var(--line); padding-left: 1rem; margin: 1.4rem 0; }
+    .q { background: var(--tint); } .cue { text-decoration: underline dotted; }
+    .src { font-weight: 600; text-decoration: underline; } .tg { font-weight: 600;
+    border-bottom: 2px solid currentColor; }
+    .tg.favor { background: var(--favor-tint); } .tg.against { background: var(--against-tint);
+    border-bottom-style: dashed; } .tg.neutral { border-bottom-style: dotted; color: inherit; }
+    sup { font-weight: 700; line-height: 0; } .few { font-style: italic; color: var(--faint); }
+    @media (max-width: 36rem) { main { padding: .75rem; } body { font-size: 15px; }
+    th, td { padding-right: .6rem; } }
+    @media print { :root { color-scheme: light; } .scroll { overflow: visible; }
+    input, th button::after { display: none; } h2, h3 { break-after: avoid; }
+    tr, figure, li { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
     """
 
+  /// Makes tables sortable and speakers filterable; the page says the same without it.
+  static let script = """
+    (() => {
+    const value = (row, i) => { const s = row.cells[i].textContent.trim();
+    const n = parseFloat(s.replace("−", "-").replace(/^[([+]+/, "")); return isNaN(n) ? s.toLowerCase() : n; };
+    for (const table of document.querySelectorAll("table.sort")) {
+    const body = table.tBodies[0]; [...table.tHead.rows[0].cells].forEach((head, i) => {
+    if (!head.textContent) return;
+    const button = document.createElement("button"); button.type = "button";
+    button.textContent = head.textContent; head.textContent = ""; head.append(button);
+    button.addEventListener("click", () => {
+    const way = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+    const rows = [...body.rows].map(row => [value(row, i), row]);
+    rows.sort(([a], [b]) => way * (typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0)
+    : typeof a === "number" ? -1 : 1));
+    body.append(...rows.map(row => row[1])); }); }); }
+    const list = document.querySelectorAll(".filterable"); if (!list.length) return;
+    const label = document.createElement("label"); const input = document.createElement("input");
+    input.type = "search"; label.append("Show only what has ", input);
+    const status = document.createElement("p"); status.setAttribute("role", "status");
+    list[0].before(label, status);
+    input.addEventListener("input", () => { const word = input.value.toLowerCase(); let count = 0;
+    for (const part of list) { part.hidden = !part.textContent.toLowerCase().includes(word);
+    if (!part.hidden) count++; } status.textContent = word ? count + " of " + list.length : ""; });
+    })();
+    """
+
+  /// The base-64 SHA-256 of `script`, as the policy names it. A test compares the two.
+  static let scriptDigest = "sha256-YatOzzdyKCg/LJf2MAj2Kzs++E0YIMiT9yfH7KQaR8E="
+
   /// The text with the characters escaped that mean something in HTML, in elements and in attributes.
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      // Controls other than white space are not allowed in HTML, not even escaped.
-      case "\0"..."\u{8}", "\u{B}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
+  static func escape(_ text: String) -> String { SVGDrawing.escape(text) }
 }

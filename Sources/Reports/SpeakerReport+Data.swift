@@ -49,7 +49,10 @@ extension SpeakerReport {
   }
 
   /// One row for each speaker and target, as RFC 4180 writes tables.
-  public var csv: String {
+  public var csv: String { csv(raw: false) }
+
+  /// - Parameter raw: Whether cells stay as they are that a spreadsheet would take for formulas.
+  public func csv(raw: Bool) -> String {
     let header = [
       "speaker", "speaker_kind", "speaker_quotes", "target", "target_kind", "quotes", "articles",
       "mean_score", "interval_low", "interval_high", "favor", "neutral", "against",
@@ -59,6 +62,7 @@ extension SpeakerReport {
       for target in speaker.targets {
         let interval = [target.interval?.lowerBound, target.interval?.upperBound]
         text += CSV.row(
+          raw: raw,
           [
             speaker.name, speaker.kind.rawValue, "\(speaker.quoteCount)", target.name,
             target.kind.rawValue, "\(target.quotes.count)", "\(target.articleCount)",
@@ -76,13 +80,15 @@ public enum CSV {
   /// A row with its line break.
   ///
   /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
-  public static func row(_ fields: [String]) -> String {
-    fields.map(field).joined(separator: ",") + "\r\n"
+  public static func row(raw: Bool = false, _ fields: [String]) -> String {
+    fields.map { field($0, raw: raw) }.joined(separator: ",") + "\r\n"
   }
 
-  private static func field(_ text: String) -> String {
+  private static func field(_ text: String, raw: Bool) -> String {
     var text = text
-    if let first = text.first, "=+-@\t\r".contains(first), Double(text) == nil { text = "'" + text }
+    if !raw, let first = text.utf8.first, "=+-@\t\r".utf8.contains(first), Double(text) == nil {
+      text = "'" + text
+    }
     guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
     return "\""
       + text.split(separator: "\"", omittingEmptySubsequences: false)

@@ -1,40 +1,269 @@
 import Actors
+import Charts
+import Evaluation
 import StanceScoring
 
 extension SpeakerReport {
+  /// How much a page may hold, so that a report of any size opens in a browser.
+  private enum Limit {
+    /// Speakers with a section of their own, and in the matrix.
+    static let speakers = 200
+    /// Targets of a speaker.
+    static let targets = 15
+    static let matrix = 12
+    /// Quotes that are listed; more quotes a pair means fewer pairs with all of theirs.
+    static let quotes = 2500
+    /// Bytes of articles; beyond twice as many only paragraphs with quotes are shown.
+    static let articleBytes = 700_000
+  }
+
   /// The report as a page that needs nothing but itself.
   public var html: String {
     var page = HTMLPage(title: "Who says what about whom")
+    let (views, numbers) = articleMarkup()
     page.heading(1, "Who says what about whom")
     page.paragraph(summary)
-    for speaker in speakers {
-      page.heading(2, speaker.name)
+    page.add(
+      "<p class=\"note\">Scores run from −1 (against) over 0 to +1 (favor), with the 95 % interval "
+        + "of their mean in brackets. <span class=\"favor\">+ favor</span>, "
+        + "<span class=\"neutral\">= neutral</span>, <span class=\"against\">− against</span>. "
+        + "Means of fewer than \(Self.smallCount) quotes are set in parentheses behind their "
+        + "interval: they say little.</p>")
+    addMatrix(to: &page)
+    addTimeLine(to: &page)
+    addNetwork(to: &page)
+    page.heading(2, "Speakers")
+    let shown = speakers.prefix(Limit.speakers)
+    if shown.count < speakers.count {
       page.paragraph(
-        "\(speaker.kind.rawValue), \(Figures.count(speaker.quoteCount, "quote")) in "
-          + Figures.count(speaker.articleCount, "article"))
-      if speaker.targets.isEmpty { continue }
-      page.table(
-        ["about", "quotes", "mean score", "95 % interval", "favor", "neutral", "against"],
-        speaker.targets.map { target in
-          [
-            target.name, "\(target.quotes.count)",
-            Figures.trimmed(Figures.signed(target.meanScore)),
-            Figures.signedInterval(target.interval),
-          ] + Stance.allCases.map { "\(target.count(of: $0))" }
-        })
-      for target in speaker.targets {
-        for quote in target.tellingQuotes(2) {
-          let note =
-            "\(Figures.sign(quote.label)) \(quote.label.rawValue) on \(target.name) "
-            + "(\(Figures.trimmed(Figures.signed(quote.score))), \(quote.article))"
-          page.add(
-            """
-            <blockquote><p>\(HTMLPage.escape(quote.text))</p>
-            <p class="\(quote.label.rawValue)">\(HTMLPage.escape(note))</p></blockquote>
-            """)
-        }
+        "The first \(shown.count) of \(speakers.count) speakers; the tables have all of them.")
+    }
+    let pairs = shown.reduce(0) { $0 + min(Limit.targets, $1.targets.count) }
+    let listed = max(1, Limit.quotes / max(1, pairs))
+    for (index, speaker) in shown.enumerated() {
+      add(speaker, index, listed: listed, numbers, to: &page)
+    }
+    if !views.isEmpty {
+      page.heading(2, "Articles")
+      page.add(
+        "<p class=\"note\">Marked are <span class=\"q\">what is said</span>, "
+          + "<span class=\"cue\">the words that attribute it</span>, "
+          + "<span class=\"src\">who says it</span> and whom it is about, in "
+          + "<span class=\"tg favor\">favor</span><sup>+</sup>, "
+          + "<span class=\"tg neutral\">neutral</span><sup>=</sup> or "
+          + "<span class=\"tg against\">against</span><sup>−</sup>.</p>")
+      if views.count < articles.count {
+        page.paragraph("The first \(views.count) of \(articles.count) articles.")
       }
+      page.add(String(decoding: views.joined(), as: UTF8.self))
     }
     return page.text
+  }
+
+  /// The articles' markup, as many as a page may hold, and the numbers of the quotes in them.
+  private func articleMarkup() -> (views: [[UInt8]], quotes: Set<Int>) {
+    let bytes = articles.reduce(0) { $0 + $1.text.count }
+    var views: [[UInt8]] = []
+    var numbers: Set<Int> = []
+    var size = 0
+    for (index, article) in articles.enumerated() {
+      let view = article.markup(index: index, onlyQuotes: bytes > 2 * Limit.articleBytes)
+      size += view.count
+      if size > 2 * Limit.articleBytes { break }
+      views.append(view)
+      for quote in article.quotes { numbers.insert(quote.number) }
+    }
+    return (views, numbers)
+  }
+
+  // MARK: Speakers
+
+  private func add(
+    _ speaker: Speaker, _ index: Int, listed: Int, _ numbers: Set<Int>, to page: inout HTMLPage
+  ) {
+    page.add("<section class=\"filterable\" id=\"s\(index)\">")
+    page.heading(3, speaker.name)
+    page.add(
+      "<p class=\"where\">\(speaker.kind.rawValue), "
+        + "\(Figures.count(speaker.quoteCount, "quote")) in "
+        + "\(Figures.count(speaker.articleCount, "article"))</p>")
+    defer { page.add("</section>") }
+    if speaker.targets.isEmpty { return }
+    let targets = speaker.targets.prefix(Limit.targets)
+    if targets.count < speaker.targets.count {
+      page.paragraph("The first \(targets.count) of \(speaker.targets.count) targets.")
+    }
+    page.table(
+      ["about", "quotes", "mean score", "favor", "neutral", "against"],
+      targets.enumerated().map { place, target in
+        let list = "s\(index)t\(place)"
+        return [
+          .init(target.name, link: list), .init("\(target.quotes.count)", link: list),
+          .init(
+            target.figure, link: list, style: target.isSmall ? "few" : target.leaning.rawValue),
+        ]
+          + Stance.allCases.map { stance in
+            let count = target.count(of: stance)
+            let share = Double(count) / Double(max(1, target.quotes.count))
+            let words =
+              target.isSmall || count == 0 ? "\(count)" : "\(count) (\(Figures.percent(share)))"
+            return .init(words, link: count == 0 ? nil : list)
+          }
+      })
+    for (place, target) in targets.enumerated() {
+      page.add("<p id=\"s\(index)t\(place)\">About \(HTMLPage.escape(target.name)):</p>")
+      var list = "<ul class=\"quotes\">"
+      let quotes = target.mostTelling(listed)
+      for quote in quotes { list += item(quote, numbers) }
+      list += "</ul>"
+      if quotes.count < target.quotes.count {
+        list += "<p class=\"note\">The \(quotes.count) most telling of \(target.quotes.count).</p>"
+      }
+      page.add(list)
+    }
+  }
+
+  private func item(_ quote: ScoredQuote, _ numbers: Set<Int>) -> String {
+    let label = quote.label.rawValue
+    let score = Figures.trimmed(Figures.signed(quote.score))
+    var item = "<li><span class=\"\(label)\">\(Figures.sign(quote.label)) \(label) \(score)</span> "
+    item += HTMLPage.escape(Figures.cut(quote.text, quoteLength))
+    let article = HTMLPage.escape(Figures.cut(quote.article, 60))
+    item +=
+      numbers.contains(quote.number)
+      ? " <a href=\"#q\(quote.number)\">\(article)</a></li>"
+      : " <span class=\"where\">\(article)</span></li>"
+    return item
+  }
+
+  /// Long quotes are cut in long reports: the article has them whole.
+  private var quoteLength: Int { quoteCount > 1000 ? 160 : 1000 }
+
+  // MARK: Overviews
+
+  /// The targets with most quotes, by name.
+  private var topTargets: [String] {
+    var counts: [String: Int] = [:]
+    for speaker in speakers {
+      for target in speaker.targets { counts[target.name, default: 0] += target.quotes.count }
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Limit.matrix).map(\.key)
+  }
+
+  private func addMatrix(to page: inout HTMLPage) {
+    let columns = topTargets
+    let rows = speakers.prefix(Limit.matrix).enumerated().filter { !$0.element.targets.isEmpty }
+    guard !columns.isEmpty, !rows.isEmpty else { return }
+    page.heading(2, "Speakers and whom they talk about")
+    page.table(
+      ["speaker"] + columns,
+      rows.map { index, speaker in
+        [HTMLPage.Cell(speaker.name, link: "s\(index)")]
+          + columns.map { column in
+            guard let place = speaker.targets.firstIndex(where: { $0.name == column }) else {
+              return HTMLPage.Cell("")
+            }
+            let target = speaker.targets[place]
+            let mean = Figures.trimmed(Figures.signed(target.meanScore))
+            let sign = Figures.sign(target.leaning)
+            return HTMLPage.Cell(
+              target.isSmall ? "\(sign) (\(mean))" : "\(sign) \(mean)",
+              link: "s\(index)" + (place < Limit.targets ? "t\(place)" : ""),
+              style: target.isSmall ? "few" : target.leaning.rawValue)
+          }
+      },
+      caption: "Mean scores; the sign says which side most quotes take; in parentheses: "
+        + "fewer than \(Self.smallCount) quotes. Speakers and targets with most quotes.")
+  }
+
+  private func addTimeLine(to page: inout HTMLPage) {
+    var months: [String: (day: Int, scores: [String: (sum: Double, count: Int)])] = [:]
+    for quote in speakers.flatMap({ $0.targets.flatMap(\.quotes) }) {
+      guard let date = ArticleDate(in: quote.article) else { continue }
+      let middle = ArticleDate(year: date.year, month: date.month, day: 15) ?? date
+      var month = months[date.monthName] ?? (middle.dayNumber, [:])
+      var cluster = month.scores[quote.article] ?? (0, 0)
+      cluster.sum += quote.score
+      cluster.count += 1
+      month.scores[quote.article] = cluster
+      months[date.monthName] = month
+    }
+    guard months.count > 1 else { return }
+    let points = months.sorted { $0.key < $1.key }.map { name, month in
+      let clusters = month.scores.sorted { $0.key < $1.key }.map(\.value)
+      let count = clusters.reduce(0) { $0 + $1.count }
+      return (
+        day: month.day, label: name, value: clusters.reduce(0) { $0 + $1.sum } / Double(count),
+        interval: clusteredMeanInterval(clusters, bounds: -1...1), count: count
+      )
+    }
+    page.heading(2, "Mean score by month")
+    page.chart(
+      { id in
+        Charts.timeLine(
+          id: id, title: "Mean score by month",
+          points.map { ($0.day, $0.label, $0.value, $0.interval) })
+      }, header: ["month", "scores", "mean score", "95 % interval"],
+      rows: points.map {
+        [
+          $0.label, "\($0.count)", Figures.trimmed(Figures.signed($0.value)),
+          Figures.signedInterval($0.interval),
+        ]
+      })
+  }
+
+  private func addNetwork(to page: inout HTMLPage) {
+    var names: [String] = []
+    func place(_ name: String) -> Int {
+      if let place = names.firstIndex(of: name) { return place }
+      names.append(name)
+      return names.count - 1
+    }
+    let known = Set(speakers.prefix(Limit.matrix).map(\.name)).union(topTargets)
+    var links: [(from: Int, to: Int, score: Double, count: Int)] = []
+    var rows: [[String]] = []
+    for speaker in speakers where speaker.kind != .nominal && known.contains(speaker.name) {
+      for target in speaker.targets where links.count < 24 {
+        if target.leaning == .neutral || !known.contains(target.name) { continue }
+        if target.name == speaker.name { continue }
+        links.append(
+          (place(speaker.name), place(target.name), target.meanScore, target.quotes.count))
+        rows.append([speaker.name, target.name, target.figure, "\(target.quotes.count)"])
+      }
+    }
+    guard links.count > 1 else { return }
+    page.heading(2, "Who favors and opposes whom")
+    page.add(
+      "<p class=\"note\">Solid arrows favor, dashed ones oppose; from the speaker to the one spoken "
+        + "about.</p>")
+    let actors = names
+    let drawn = links
+    page.chart(
+      { id in
+        Charts.network(
+          id: id, title: "Who favors and opposes whom", actors: actors, links: drawn)
+      }, header: ["speaker", "about", "mean score", "quotes"],
+      rows: rows)
+  }
+}
+
+extension SpeakerReport.Target {
+  /// Whether there are too few quotes to rank the mean.
+  var isSmall: Bool { quotes.count < SpeakerReport.smallCount }
+
+  /// The mean with its interval; when there are few quotes the interval first.
+  var figure: String {
+    let mean = Figures.trimmed(Figures.signed(meanScore))
+    let range = Figures.signedInterval(interval)
+    if !isSmall { return range.isEmpty ? mean : "\(mean) \(range)" }
+    return range.isEmpty ? "(\(mean))" : "\(range) (\(mean))"
+  }
+
+  /// The quotes with the largest scores, whatever the side, and then the others.
+  func mostTelling(_ count: Int) -> [SpeakerReport.ScoredQuote] {
+    if quotes.count <= count { return quotes }
+    return quotes.enumerated().sorted {
+      (abs($1.element.score), $0.offset) < (abs($0.element.score), $1.offset)
+    }.prefix(count).map(\.element)
   }
 }

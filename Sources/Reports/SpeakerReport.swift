@@ -29,7 +29,7 @@ public struct SpeakerReport: Sendable {
     public var articleCount: Int
     /// The mean of the quotes' scores, from -1 (against) to 1 (favor).
     public var meanScore: Double
-    /// The middle 95 % of the mean under a bootstrap over articles, or over quotes when all are from one
+    /// The 95 % interval of the mean, clustered by article, or over quotes when all are from one
     /// article; nil for fewer than three quotes.
     public var interval: ClosedRange<Double>?
 
@@ -53,6 +53,8 @@ public struct SpeakerReport: Sendable {
     public var text: String
     public var label: Stance
     public var score: Double
+    /// The quote's number among all quotes of the report, from 0.
+    public var number = 0
   }
 
   public var articleCount = 0
@@ -60,6 +62,8 @@ public struct SpeakerReport: Sendable {
   /// Quotes whose speaker is neither named nor described.
   public var speakerlessCount = 0
   public var speakers: [Speaker] = []
+  /// The articles with their marks; empty unless they were asked for.
+  public var articles: [ArticleView] = []
 
   /// The share of quotes without a speaker, or nil when there are no quotes.
   public var speakerlessShare: Double? {
@@ -72,9 +76,15 @@ public struct SpeakerReportBuilder: Sendable {
   /// What one article adds; made on any thread.
   public struct Part: Sendable {
     fileprivate var quotes: [PartQuote] = []
+    fileprivate var view: ArticleView?
+    /// The day in the article's id.
+    public let date: ArticleDate?
 
-    public init(_ article: ScoredArticle) {
+    /// - Parameter keepsText: Whether the report shall show the article itself.
+    public init(_ article: ScoredArticle, keepsText: Bool = false) {
       let document = article.document
+      date = ArticleDate(in: document.id)
+      if keepsText { view = ArticleView(article) }
       for (index, quote) in article.quotes.enumerated() {
         let words = quote.content.map { document.text(document.span(ofTokens: $0)) }
         let line = words.joined(separator: " … ").split(whereSeparator: \.isWhitespace)
@@ -133,7 +143,12 @@ public struct SpeakerReportBuilder: Sendable {
   public mutating func add(_ part: Part) {
     let article = report.articleCount
     report.articleCount += 1
-    for quote in part.quotes {
+    if var view = part.view {
+      for index in view.quotes.indices { view.quotes[index].number += report.quoteCount }
+      report.articles.append(view)
+    }
+    for var quote in part.quotes {
+      for index in quote.targets.indices { quote.targets[index].quote.number = report.quoteCount }
       report.quoteCount += 1
       guard let name = quote.speaker else {
         report.speakerlessCount += 1
@@ -204,31 +219,31 @@ extension SpeakerReport.Target {
     articleCount = groups.count
     let clusters =
       groups.count > 1 ? groups.map { $0.value.map(\.1.score) } : quotes.map { [$0.score] }
-    let tallies = clusters.map { ScoreTally(sum: $0.reduce(0, +), count: $0.count) }
-    let mean = measures(of: tallies, rounds: quotes.count < 3 ? 0 : 1000)[0]
-    meanScore = mean.value ?? 0
-    interval = mean.interval
+    let tallies = clusters.map { (sum: $0.reduce(0, +), count: $0.count) }
+    meanScore = tallies.reduce(0) { $0 + $1.sum } / Double(max(1, quotes.count))
+    interval = quotes.count < 3 ? nil : clusteredMeanInterval(tallies, bounds: -1...1)
   }
 }
 
-/// Scores of one article, whose mean is the measure.
-private struct ScoreTally: Tally {
-  var sum = 0.0
-  var count = 0
-
-  init() {}
-
-  init(sum: Double, count: Int) {
-    self.sum = sum
-    self.count = count
-  }
-
-  static func += (total: inout ScoreTally, part: ScoreTally) {
-    total.sum += part.sum
-    total.count += part.count
-  }
-
-  var measures: [Measure] {
-    [Measure("mean score", count == 0 ? nil : sum / Double(count), scale: .number)]
+extension ArticleView {
+  /// An article with its quotes numbered from 0.
+  init(_ article: ScoredArticle) {
+    let document = article.document
+    func spans(_ ranges: [Range<Int>]) -> [TextSpan] { ranges.map { document.span(ofTokens: $0) } }
+    id = document.id
+    text = document.bytes
+    paragraphs = document.paragraphs.map(\.span)
+    quotes = article.quotes.enumerated().map { index, quote in
+      let scores = index < article.scores.count ? article.scores[index] : []
+      return MarkedQuote(
+        number: index,
+        speaker: article.actors.attributions[index].actor.map { article.actors.actors[$0].name },
+        content: spans(quote.content), cue: spans(quote.cue), source: spans(quote.source),
+        targets: zip(article.actors.targets[index], scores).map { target, score in
+          MarkedTarget(
+            name: article.actors.actors[target.actor].name,
+            mentions: spans(target.mentions.map(\.tokens)), label: score.label, score: score.score)
+        })
+    }
   }
 }
