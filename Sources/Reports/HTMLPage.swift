@@ -43,8 +43,8 @@ struct HTMLPage {
 
   /// Adds a table that can be scrolled on narrow screens and, with scripts, sorted.
   mutating func table(_ header: [String], _ rows: [[Cell]], caption: String? = nil) {
+    if let caption { add("<p class=\"note\">\(Self.escape(caption))</p>") }
     var markup = "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">"
-    if let caption { markup += "<caption>\(Self.escape(caption))</caption>" }
     markup += "\n<thead><tr>"
     markup += header.map { "<th scope=\"col\">\(Self.escape($0))</th>" }.joined()
     markup += "</tr></thead>\n<tbody>\n"
@@ -115,12 +115,14 @@ struct HTMLPage {
     :target { background: var(--tint); scroll-margin-top: 4rem; }
     .scroll { overflow-x: auto; margin: .5rem 0 1rem; }
     table { border-collapse: collapse; font-size: .93rem; }
-    caption { text-align: left; color: var(--faint); padding: .2rem 0; }
     th, td { border-bottom: 1px solid var(--line); padding: .3rem .8rem .3rem 0; text-align: left;
     vertical-align: top; overflow-wrap: normal; }
-    thead th { font-weight: 600; white-space: nowrap; } tbody th { font-weight: 500;
+    thead th { font-weight: 600; min-width: 5.5rem; max-width: 10rem; vertical-align: bottom; } tbody th { font-weight: 500;
     min-width: 9rem; max-width: 22rem; overflow-wrap: anywhere; }
-    td { font-variant-numeric: tabular-nums; }
+    td { font-variant-numeric: tabular-nums; } td.favor a { color: var(--favor); }
+    td.against a { color: var(--against); } td.neutral a { color: var(--neutral); }
+    td.favor { background: var(--favor-tint); } td.against { background: var(--against-tint); }
+    td.favor, td.against, td.neutral { padding-left: .4rem; }
     th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 3px solid var(--accent); }
     th button::after { content: " ↕"; color: var(--faint); }
     th[aria-sort=ascending] button::after { content: " ↑"; }

@@ -165,14 +165,14 @@ extension SpeakerReport {
             }
             let target = speaker.targets[place]
             let mean = Figures.trimmed(Figures.signed(target.meanScore))
-            let sign = Figures.sign(target.leaning)
             return HTMLPage.Cell(
-              target.isSmall ? "\(sign) (\(mean))" : "\(sign) \(mean)",
+              target.isSmall ? "(\(mean))" : mean,
               link: "s\(index)" + (place < Limit.targets ? "t\(place)" : ""),
               style: target.isSmall ? "few" : target.leaning.rawValue)
           }
       },
-      caption: "Mean scores; the sign says which side most quotes take; in parentheses: "
+      caption:
+        "Mean scores from −1 (against) to +1 (favor), coloured by the side most quotes take; in parentheses: "
         + "fewer than \(Self.smallCount) quotes. Speakers and targets with most quotes.")
   }
 
