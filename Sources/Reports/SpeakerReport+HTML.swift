@@ -141,10 +141,17 @@ extension SpeakerReport {
 
   // MARK: Overviews
 
-  /// The targets with most quotes, by name.
+  /// The speakers with most quotes about somebody, with their places.
+  private var topSpeakers: [(offset: Int, element: Speaker)] {
+    Array(
+      speakers.prefix(Limit.speakers).enumerated().filter { !$0.element.targets.isEmpty }
+        .prefix(Limit.matrix))
+  }
+
+  /// The targets these speakers have most quotes about, by name.
   private var topTargets: [String] {
     var counts: [String: Int] = [:]
-    for speaker in speakers {
+    for (_, speaker) in topSpeakers {
       for target in speaker.targets { counts[target.name, default: 0] += target.quotes.count }
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Limit.matrix).map(\.key)
@@ -152,7 +159,7 @@ extension SpeakerReport {
 
   private func addMatrix(to page: inout HTMLPage) {
     let columns = topTargets
-    let rows = speakers.prefix(Limit.matrix).enumerated().filter { !$0.element.targets.isEmpty }
+    let rows = topSpeakers
     guard !columns.isEmpty, !rows.isEmpty else { return }
     page.heading(2, "Speakers and whom they talk about")
     page.table(
@@ -219,7 +226,7 @@ extension SpeakerReport {
       names.append(name)
       return names.count - 1
     }
-    let known = Set(speakers.prefix(Limit.matrix).map(\.name)).union(topTargets)
+    let known = Set(topSpeakers.map(\.element.name)).union(topTargets)
     var links: [(from: Int, to: Int, score: Double, count: Int)] = []
     var rows: [[String]] = []
     for speaker in speakers where speaker.kind != .nominal && known.contains(speaker.name) {
