@@ -194,11 +194,17 @@ public struct QuoteExtractor: Sendable {
       (quotes[$0].confidence, $1) > (quotes[$1].confidence, $0)
     }
     var kept: [Int] = []
+    // Only quotes near each other can share content: those kept are looked up by stretches of 64 tokens.
+    var keptNear: [Int: [Int]] = [:]
     for index in ranked {
-      let isDouble = kept.contains { other in
-        overlap(quotes[index].content, quotes[other].content) > 0.5
+      let content = quotes[index].content
+      let stretches = Set(content.flatMap { ($0.lowerBound / 64)...(($0.upperBound - 1) / 64) })
+      let isDouble = stretches.contains { stretch in
+        keptNear[stretch, default: []].contains { overlap(content, quotes[$0].content) > 0.5 }
       }
-      if !isDouble { kept.append(index) }
+      if isDouble { continue }
+      kept.append(index)
+      for stretch in stretches { keptNear[stretch, default: []].append(index) }
     }
     return kept.sorted().map { quotes[$0] }
   }

@@ -143,8 +143,9 @@ public struct Analyzer: Sendable {
   private func scores(in article: ScoredArticle, explaining: Bool) -> [[StanceScore]] {
     var questions: [StanceQuestion] = []
     var participants: [StanceParticipants] = []
+    let mentions = MentionIndex(article.actors.actors)
     for index in article.quotes.indices {
-      questions += article.questions(aboutQuote: index)
+      questions += article.questions(aboutQuote: index, mentions: mentions)
       participants += article.actors.targets[index].map {
         StanceParticipants(
           speaker: article.actors.attributions[index].actor, target: $0.actor)

@@ -7,26 +7,27 @@ extension ScoredArticle {
   /// What to ask a stance scorer about a quote: one question for each of its targets.
   ///
   /// The quote's content, cue and source may be read, with the words between them.
-  func questions(aboutQuote index: Int) -> [StanceQuestion] {
+  ///
+  /// - Parameter mentions: The mentions of all actors of the article.
+  func questions(aboutQuote index: Int, mentions: MentionIndex) -> [StanceQuestion] {
     let quote = quotes[index]
     let targets = actors.targets[index]
     if targets.isEmpty { return [] }
     let context = Self.joined(quote.content + quote.cue + quote.source)
-    func isInside(_ tokens: Range<Int>) -> Bool { context.contains { $0.contains(tokens) } }
+    let inside = context.flatMap { mentions.mentions(inside: $0) }
     let speaker = actors.attributions[index].actor
-    let mentions = actors.actors.map { actor in actor.mentions.map(\.tokens).filter(isInside) }
     var source = quote.source
-    if let speaker { source += mentions[speaker].filter { !source.contains($0) } }
+    for mention in inside
+    where mention.actor == speaker && !source.contains(mention.tokens) {
+      source.append(mention.tokens)
+    }
     source.sort { $0.lowerBound < $1.lowerBound }
     return targets.map { target in
       let own = target.mentions.map(\.tokens)
-      let others = actors.actors.indices
-        .filter { $0 != target.actor && $0 != speaker }
-        .flatMap { mentions[$0] }
-        .sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+      let others = inside.filter { $0.actor != target.actor && $0.actor != speaker }
       return StanceQuestion(
         document: document, parse: parse, context: Self.joined(context + own),
-        targetMentions: own, sourceMentions: source, otherMentions: others,
+        targetMentions: own, sourceMentions: source, otherMentions: others.map(\.tokens),
         content: quote.content, cue: quote.cue)
     }
   }
@@ -46,5 +47,42 @@ extension ScoredArticle {
       }
     }
     return joined
+  }
+}
+
+/// The mentions of all actors of an article in text order, to be found by their place.
+struct MentionIndex {
+  struct Entry {
+    var tokens: Range<Int>
+    var actor: Int
+  }
+
+  private let entries: [Entry]
+
+  init(_ actors: [Actor]) {
+    entries = actors.flatMap { actor in
+      actor.mentions.map { Entry(tokens: $0.tokens, actor: actor.id) }
+    }.sorted {
+      ($0.tokens.lowerBound, $0.tokens.upperBound, $0.actor)
+        < ($1.tokens.lowerBound, $1.tokens.upperBound, $1.actor)
+    }
+  }
+
+  /// The mentions that lie inside some tokens.
+  ///
+  /// - Complexity: O(log mentions + mentions that begin inside).
+  func mentions(inside tokens: Range<Int>) -> [Entry] {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].tokens.lowerBound < tokens.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return entries[low...].prefix { $0.tokens.lowerBound < tokens.upperBound }
+      .filter { $0.tokens.upperBound <= tokens.upperBound }
   }
 }
