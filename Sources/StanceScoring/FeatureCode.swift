@@ -26,6 +26,11 @@ enum FeatureCode: UInt64, CaseIterable {
   case positiveWord, strongPositiveWord, negativeWord, strongNegativeWord
   case negatorWord, shifterWord, cueWord, adverbWord, anyWord
   case followed, absent
+  /// A first person inside a quote: the speaker, speaking.
+  case voice, voiceForward, voiceBackward
+  /// The words that follow a mention and precede the next are said of it, as far as this goes.
+  case topicOwn, topicOther, topicBalance
+  case beforeContrast, afterContrast, conceded
   // Frames: the signs for agent and patient, active then passive, of verbs then of nouns.
   case framePredicate
 
@@ -49,7 +54,9 @@ enum FeatureCode: UInt64, CaseIterable {
   }
 
   private static let names: [FeatureCode: String] = [
-    .target: "TARGET", .coreferent: "TARGET again", .source: "SOURCE", .other: "NAME",
+    .topicOwn: "target is the topic", .topicOther: "another is the topic",
+    .topicBalance: "target's less the others'", .voice: "speaker (I, we)", .voiceForward: "I or we first",
+    .voiceBackward: "target before I or we", .target: "TARGET", .coreferent: "TARGET again", .source: "SOURCE", .other: "NAME",
     .left: "left", .right: "right", .at1: "next to it", .at2: "2 words away",
     .at4: "3-4 words away", .at8: "5-8 words away", .far: "far",
     .sameClause: "same clause", .sameSentence: "same sentence", .otherSentence: "other sentence",

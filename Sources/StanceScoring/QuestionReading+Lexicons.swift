@@ -5,8 +5,11 @@ import Syntax
 extension QuestionReading {
   /// Finds shifters and marks the words that negators and modals govern.
   mutating func readShifters(_ words: [ExpressionWord], _ lexicon: ShifterLexicon) {
-    for index in slots.indices where slots[index].role == .word {
+    var next = 0
+    for index in slots.indices where slots[index].role == .word && index >= next {
       guard let (length, shifter) = lexicon.shifter(at: index, in: words) else { continue }
+      // The words of an expression are no shifters of their own: "is not" negates once.
+      next = index + length
       slots[index].shifter = shifter.kind
       let negates = shifter.kind == .negator
       let weakens =

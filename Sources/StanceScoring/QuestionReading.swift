@@ -67,6 +67,8 @@ struct QuestionReading {
   var target = 0
   /// The slot of the source, or nil.
   var source: Int?
+  /// First persons inside the content: the speaker, speaking.
+  var voices: [Int] = []
   /// Slots of actors that are not the target.
   var rivals: [Int] = []
   /// Whether the text is divided into content and reporting clause.
@@ -104,6 +106,9 @@ struct QuestionReading {
       let slot = slots[index]
       slots[index].cue =
         slot.tag == .noun ? lexicons.cues.noun(slot.lemma) : lexicons.cues.verb(slot.lemma)
+    }
+    if hasContent {
+      voices = slots.indices.filter { slots[$0].person == 1 && slots[$0].zone == .content }
     }
     let mention = question.targetMentions[0]
     if mention.count == 1 {

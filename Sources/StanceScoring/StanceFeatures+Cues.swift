@@ -11,7 +11,7 @@ extension StanceFeatures {
     for (index, slot) in slots.enumerated() where slot.zone != .cue {
       guard let cue = slot.cue else { continue }
       let factor: Float = slot.isNegated ? -0.6 : 1
-      let fade = exp(-Float(abs(index - target)) / 6)
+      let fade = exp(-Float(distance(index)) / 6)
       let content = cue.contentStance * factor
       let addressee = cue.addresseeStance * factor
       features.sum(.otherCueStance, .contentStance, side(index), .none, content * fade)

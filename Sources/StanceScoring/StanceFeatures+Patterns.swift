@@ -29,17 +29,20 @@ extension StanceFeatures {
       if slot.role != .word {
         code = slot.role == .coreferent ? FeatureCode.target.rawValue : slot.form
       } else if let predicate, predicate.frame.agent != 0 || predicate.frame.patient != 0 {
+        let sign: Float = predicate.isNegated ? -1 : 1
         code = FeatureCode.predicate(
-          noun: predicate.kind == .noun, agent: predicate.frame.agent,
-          patient: predicate.frame.patient, passive: predicate.isPassive)
+          noun: predicate.kind == .noun, agent: predicate.frame.agent * sign,
+          patient: predicate.frame.patient * sign, passive: predicate.isPassive)
         isPolar = true
         isKept = true
         length = predicate.slots.count
       } else if slot.valence != 0 {
         let class_: FeatureCode =
-          slot.valence > 0
-          ? (slot.valence >= 2.5 ? .strongPositiveWord : .positiveWord)
-          : (slot.valence <= -2.5 ? .strongNegativeWord : .negativeWord)
+          slot.isNegated
+          ? (slot.valence > 0 ? .negativeWord : .positiveWord)
+          : slot.valence > 0
+            ? (slot.valence >= 2.5 ? .strongPositiveWord : .positiveWord)
+            : (slot.valence <= -2.5 ? .strongNegativeWord : .negativeWord)
         code = class_.rawValue
         isPolar = true
         isKept = true
@@ -71,7 +74,14 @@ extension StanceFeatures {
   /// Sequences of classes around the target, and the way from each polar word to it.
   func addPatterns(to features: inout FeatureCollector) {
     let row = classes()
-    let center = Self.place(of: reading.target, in: row)
+    for mention in mentions {
+      addPatterns(around: Self.place(of: mention, in: row), row, to: &features)
+    }
+  }
+
+  private func addPatterns(
+    around center: Int, _ row: [WordClass], to features: inout FeatureCollector
+  ) {
     for length in 2...4 {
       var start = max(0, center - 6)
       let end = min(row.count - length + 1, center + 7)
@@ -116,12 +126,25 @@ extension StanceFeatures {
 
   /// What stands between source and target.
   func addBetween(to features: inout FeatureCollector) {
-    guard let source = reading.source else { return }
+    if let source = reading.source {
+      addBetween(source, source < reading.target ? .forward : .backward, to: &features)
+    }
+    let sentence = reading.slots[reading.target].sentence
+    let near = reading.voices.filter { reading.slots[$0].sentence == sentence }.min {
+      abs($0 - reading.target) < abs($1 - reading.target)
+    }
+    if let near {
+      addBetween(near, near < reading.target ? .voiceForward : .voiceBackward, to: &features)
+    }
+  }
+
+  private func addBetween(
+    _ source: Int, _ direction: FeatureCode, to features: inout FeatureCollector
+  ) {
     let slots = reading.slots
     let target = reading.target
     let low = min(source, target)
     let high = max(source, target)
-    let direction: FeatureCode = source < target ? .forward : .backward
     let way = direction.rawValue
     let between = (low + 1)..<high
     features.add(.betweenLength, way, FeatureCode.distance(between.count).rawValue)

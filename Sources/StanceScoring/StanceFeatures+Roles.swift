@@ -7,14 +7,16 @@ extension StanceFeatures {
   /// What predicates imply about target and source by their roles, and predicates without roles.
   func addRoles(to features: inout FeatureCollector) {
     let slots = reading.slots
-    let target = reading.target
     for predicate in reading.predicates {
       let frame = predicate.frame
       let factor: Float = predicate.isNegated ? -0.6 : 1
       let head = predicate.slots.lowerBound
       let kind = Self.code(predicate.kind)
-      for (who, place) in [(FeatureCode.target, Optional(target)), (.source, reading.source)] {
-        guard let place, let role = role(of: place, for: predicate) else { continue }
+      var places = mentions.map { (FeatureCode.target, $0) }
+      if let source = reading.source { places.append((.source, source)) }
+      for voice in reading.voices { places.append((.voice, voice)) }
+      for (who, place) in places {
+        guard let role = role(of: place, for: predicate) else { continue }
         var value: Float
         switch role {
         case .agent, .agentOfNext, .possessor: value = frame.agent
@@ -35,7 +37,7 @@ extension StanceFeatures {
       }
       let side = side(head)
       let voice: FeatureCode = predicate.isPassive ? .passive : .active
-      let fade = exp(-Float(abs(head - target)) / 6)
+      let fade = exp(-Float(distance(head)) / 6)
       let weight = factor * (slots[head].isModal ? 0.7 : 1)
       for (code, value) in [
         (FeatureCode.agent, frame.agent), (.patient, frame.patient),
@@ -43,7 +45,7 @@ extension StanceFeatures {
       ] where value != 0 {
         features.sum(.predicateSum, code, side, voice, value * weight)
         features.sum(.predicateSum, code, side, .weighted, value * weight * fade)
-        if slots[head].clause == slots[target].clause {
+        if slots[head].clause == slots[anchors[head]].clause {
           features.sum(.predicateSum, code, side, .sameClause, value * weight)
         }
       }

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import Lexicons
 import Syntax
 
 extension StanceFeatures {
@@ -6,13 +8,14 @@ extension StanceFeatures {
   func addValences(to features: inout FeatureCollector) {
     let slots = reading.slots
     let target = reading.target
-    let anchor = slots[target]
+    let turns = self.turns()
     var nearest: (distance: Int, value: Float, side: FeatureCode)?
     var parts = [ValenceShape](repeating: ValenceShape(), count: 4)
     for (index, slot) in slots.enumerated() where slot.valence != 0 {
       let value = slot.polarity
       let side = side(index)
-      let distance = abs(index - target)
+      let distance = self.distance(index)
+      let anchor = slots[anchors[index]]
       let sign = FeatureCode.sign(of: value)
       features.sum(.valence, .all, .none, .none, value)
       features.sum(.valence, side, .none, .none, value)
@@ -61,6 +64,16 @@ extension StanceFeatures {
       } else {
         features.sum(.valenceOwn, .others, .none, .none, value)
       }
+      if let turn = turns[index] {
+        features.sum(.valenceBy, turn, .none, .none, value)
+        if isTopical[index] { features.sum(.valenceBy, turn, .own, .none, value) }
+      }
+      if !reading.rivals.isEmpty {
+        let isOwn = isTopical[index]
+        features.sum(.valenceOwn, isOwn ? .topicOwn : .topicOther, .none, .none, value)
+        features.sum(.valenceOwn, isOwn ? .topicOwn : .topicOther, side, .none, value)
+        features.sum(.valenceOwn, .topicBalance, .none, .none, isOwn ? value : -value)
+      }
       parts[0].add(value)
       parts[side == .left ? 1 : 2].add(value)
       if distance <= 5 { parts[3].add(value) }
@@ -80,6 +93,37 @@ extension StanceFeatures {
       features.sum(.shape, .minimum, code, .none, part.minimum)
       features.sum(.shape, .mean, code, .none, part.sum / Float(part.count))
     }
+  }
+
+  /// Where each word stands to a turn of the argument in its sentence: what follows "but" counts more
+  /// than what stands before it, and what follows "although" is conceded up to the next comma.
+  private func turns() -> [FeatureCode?] {
+    let slots = reading.slots
+    var turns = [FeatureCode?](repeating: nil, count: slots.count)
+    for (index, slot) in slots.enumerated() {
+      let sentence = slot.sentence
+      if slot.shifter == .contrast {
+        var before = index - 1
+        while before >= 0 && slots[before].sentence == sentence {
+          turns[before] = .beforeContrast
+          before -= 1
+        }
+        var after = index + 1
+        while after < slots.count && slots[after].sentence == sentence {
+          turns[after] = .afterContrast
+          after += 1
+        }
+      } else if slot.shifter == .concession {
+        var after = index + 1
+        while after < slots.count && slots[after].sentence == sentence
+          && slots[after].kind != .punctuation
+        {
+          turns[after] = .conceded
+          after += 1
+        }
+      }
+    }
+    return turns
   }
 }
 

@@ -10,10 +10,53 @@ import Syntax
 struct StanceFeatures {
   let reading: QuestionReading
   let question: StanceQuestion
+  /// For each slot the nearest mention of the target.
+  let anchors: [Int]
+  /// The slots of all mentions of the target.
+  let mentions: [Int]
+  /// For each slot whether the target is the topic: the last actor named before it in its sentence, or
+  /// else the first after it.
+  let isTopical: [Bool]
 
   init(_ question: StanceQuestion, lexicons: StanceLexicons) {
     self.question = question
-    reading = QuestionReading(question, lexicons: lexicons)
+    let reading = QuestionReading(question, lexicons: lexicons)
+    self.reading = reading
+    let mentions = reading.slots.indices.filter {
+      reading.slots[$0].role == .target && $0 == reading.target
+        || reading.slots[$0].role == .coreferent
+    }
+    self.mentions = mentions
+    anchors = reading.slots.indices.map { index in
+      mentions.min { abs($0 - index) < abs($1 - index) } ?? reading.target
+    }
+    isTopical = Self.topics(of: reading)
+  }
+
+  private static func topics(of reading: QuestionReading) -> [Bool] {
+    let slots = reading.slots
+    func isMention(_ index: Int) -> Bool {
+      switch slots[index].role {
+      case .target, .coreferent, .other: true
+      case .source: slots[index].zone == .whole
+      case .word: false
+      }
+    }
+    return slots.indices.map { index in
+      var left = index
+      while left >= 0 && slots[left].sentence == slots[index].sentence {
+        if isMention(left) { return slots[left].role == .target || slots[left].role == .coreferent }
+        left -= 1
+      }
+      var right = index + 1
+      while right < slots.count && slots[right].sentence == slots[index].sentence {
+        if isMention(right) {
+          return slots[right].role == .target || slots[right].role == .coreferent
+        }
+        right += 1
+      }
+      return true
+    }
   }
 
   /// Collects all features, joined and ordered by their hashes.
@@ -31,17 +74,26 @@ struct StanceFeatures {
   }
 
   @inline(__always)
-  func side(_ index: Int) -> FeatureCode { index < reading.target ? .left : .right }
+  func side(_ index: Int) -> FeatureCode { index < anchors[index] ? .left : .right }
+
+  /// The distance to the nearest mention of the target.
+  @inline(__always)
+  func distance(_ index: Int) -> Int { abs(index - anchors[index]) }
 }
 
 extension StanceFeatures {
   /// Words, sides and distances, and sequences of words.
   func addWords(to features: inout FeatureCollector) {
     let slots = reading.slots
-    let target = reading.target
     for (index, slot) in slots.enumerated() where slot.isWord {
       let side = side(index).rawValue
-      let distance = abs(index - target)
+      let distance = self.distance(index)
+      // A polar word that is negated is another word: "not corrupt" must not count as "corrupt".
+      if slot.isNegated && (slot.valence != 0 || slot.predicate >= 0) {
+        features.add(.negatedLemma, slot.lemma)
+        features.add(.negatedLemma, side, slot.lemma)
+        continue
+      }
       features.add(.form, slot.form)
       features.add(.lemma, slot.lemma)
       features.add(.side, side, slot.lemma)
@@ -55,7 +107,7 @@ extension StanceFeatures {
     }
     guard slots.count > 1 else { return }
     for index in 0..<(slots.count - 1) {
-      let distance = abs(index - target)
+      let distance = self.distance(index)
       guard distance <= 12 else { continue }
       let first = slots[index].word
       let second = slots[index + 1].word
@@ -123,7 +175,7 @@ extension StanceFeatures {
       default: continue
       }
       features.sum(.shifterKind, kind, side(index), .none, 1)
-      if abs(index - reading.target) <= 6 {
+      if distance(index) <= 6 {
         features.sum(.shifterKind, kind, side(index), .near, 1)
       }
     }

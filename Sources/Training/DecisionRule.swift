@@ -25,17 +25,14 @@ struct DecisionRule {
       }
       return Self.gain(confusion, countsPoles: countsPoles)
     }
-    var best = offsets.count / 2
-    var bestGain = -Double.infinity
-    for index in offsets.indices {
+    let smooth = offsets.indices.map { index in
       let window = gains[max(0, index - 3)...min(gains.count - 1, index + 3)]
-      let gain = window.reduce(0, +) / Double(window.count)
-      if gain > bestGain + 1e-12 {
-        best = index
-        bestGain = gain
-      }
+      return window.reduce(0, +) / Double(window.count)
     }
-    return offsets[best]
+    // Of offsets about as good the one that changes least: the top of the curve is flat.
+    let best = smooth.max() ?? 0
+    let near = offsets.indices.filter { smooth[$0] >= best - 0.001 }
+    return near.map { offsets[$0] }.min { abs($0) < abs($1) } ?? 0
   }
 
   private static func gain(_ confusion: [[Double]], countsPoles: Bool) -> Double {
