@@ -55,8 +55,10 @@ enum FeatureCode: UInt64, CaseIterable {
 
   private static let names: [FeatureCode: String] = [
     .topicOwn: "target is the topic", .topicOther: "another is the topic",
-    .topicBalance: "target's less the others'", .voice: "speaker (I, we)", .voiceForward: "I or we first",
-    .voiceBackward: "target before I or we", .target: "TARGET", .coreferent: "TARGET again", .source: "SOURCE", .other: "NAME",
+    .topicBalance: "target's less the others'", .voice: "speaker (I, we)",
+    .voiceForward: "I or we first",
+    .voiceBackward: "target before I or we", .target: "TARGET", .coreferent: "TARGET again",
+    .source: "SOURCE", .other: "NAME",
     .left: "left", .right: "right", .at1: "next to it", .at2: "2 words away",
     .at4: "3-4 words away", .at8: "5-8 words away", .far: "far",
     .sameClause: "same clause", .sameSentence: "same sentence", .otherSentence: "other sentence",

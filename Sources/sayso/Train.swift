@@ -22,6 +22,7 @@ private struct Arguments: Sendable {
   var models: [String] = []
   var note = ""
   var l2Penalty: Double?
+  var groups = FeatureGroup.standard
   var holdOut = 0.0
   var seed = 1
   var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -60,6 +61,15 @@ private let command = Command(
       "l2-penalty", of: "lambda", in: 0...Double.infinity,
       help: "Strength of the L2 penalty (default: the component's own)."
     ) { $0.l2Penalty = $1 },
+    .choice(
+      "without", of: "group",
+      help: "A group of stance features to leave out; may be given again for another."
+    ) { (arguments, group: FeatureGroup) in arguments.groups.remove(group) },
+    .choice(
+      "with", of: "group",
+      help:
+        "A group of stance features to add: 'mention', which teaches that certain people are good or bad."
+    ) { (arguments, group: FeatureGroup) in arguments.groups.insert(group) },
     .number(
       "hold-out", of: "share", in: 0...1, help: "Share of the articles to leave out (default 0)."
     ) {
@@ -111,23 +121,47 @@ private func trainStance(
   var options = StanceTraining.Options()
   options.threads = arguments.threads
   options.l2Penalty = arguments.l2Penalty
+  options.groups = arguments.groups
   let quotes = try arguments.files.flatMap { try LabelledQuote.read($0) }
     .filter { !heldOut.contains($0.group) }
   let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let kinds = Dictionary(grouping: quotes, by: StanceTraining.kind(of:))
+  let counts = StanceModel.HeadKind.allCases.compactMap { kind in
+    kinds[kind].map { "\($0.count) labelled texts \(kind.question)" }
+  }
+  let groups = arguments.groups.map(\.rawValue).sorted().joined(separator: " ")
   let trained = try StanceTraining.train(
-    Dictionary(grouping: quotes, by: StanceTraining.kind(of:)), lexicons: .builtIn(),
-    card: card(arguments, "\(quotes.count) labelled quotes"), options: options,
+    kinds, lexicons: .builtIn(),
+    card: card(
+      arguments, (counts + ["feature groups: \(groups)"]).joined(separator: "\n")),
+    options: options,
     parse: { analyzer.parse($0) })
   let log = trained.heads.map { head in
-    let answers = head.heldOut.map {
-      StanceAnswer(
-        group: $0.group, gold: $0.gold, predicted: $0.predicted, probabilities: $0.probabilities)
-    }
-    let macroF1 = StanceMeasures(answers, rounds: 0).confusion.macroF1
-    return "\(head.kind.rawValue): \(head.exampleCount) examples, \(head.featureCount) features, "
-      + "cross-validated macro-F1 " + (macroF1.map { String(format: "%.3f", $0) } ?? "n/a")
+    "\(head.kind.rawValue): \(head.exampleCount) examples, \(head.featureCount) features, "
+      + "cross-validated macro-F1 \(macroF1(head.heldOut))"
+      + (head.inContext.map { ", in the context of its article \(macroF1($0))" } ?? "")
   }
   return (trained.model.bytes(), log)
+}
+
+private func macroF1(_ answers: [StanceTraining.HeldOutAnswer]) -> String {
+  let answers = answers.map {
+    StanceAnswer(
+      group: $0.group, gold: $0.gold, predicted: $0.predicted, probabilities: $0.probabilities)
+  }
+  let value = StanceMeasures(answers, rounds: 0).confusion.macroF1
+  return value.map { String(format: "%.3f", $0) } ?? "n/a"
+}
+
+extension StanceModel.HeadKind {
+  /// What the labels of the head answer, for the card of a model.
+  fileprivate var question: String {
+    switch self {
+    case .quotes: "with content: the speaker's stance toward the target"
+    case .directed: "with a source and no content: the source's stance toward the target"
+    case .sentence: "alone: the attitude of the text toward the target"
+    }
+  }
 }
 
 private func trainQuotes(

@@ -39,6 +39,7 @@ struct StanceBehaviourTests {
     let scores = try Self.names.map { name in
       try BuiltInScorer.score(template.replacing("NAME", with: name)).score
     }
-    #expect(scores.max()! - scores.min()! <= 0.02, "\(zip(Self.names, scores).map { "\($0) \($1)" })")
+    #expect(
+      scores.max()! - scores.min()! <= 0.02, "\(zip(Self.names, scores).map { "\($0) \($1)" })")
   }
 }
