@@ -28,17 +28,22 @@ func systemReason() -> String { String(cString: strerror(errno)).lowercased() }
 public final class OutputBuffer {
   private var buffer: [UInt8] = []
   private let descriptor: Int32?
+  private let path: String
   private let capacity: Int
 
-  /// - Parameter capacity: How many bytes may wait; with 0 each call writes at once.
-  public init(descriptor: Int32, capacity: Int = 1 << 16) {
+  /// - Parameters:
+  ///   - path: What errors call the place that is written to.
+  ///   - capacity: How many bytes may wait; with 0 each call writes at once.
+  public init(descriptor: Int32, path: String = "standard output", capacity: Int = 1 << 16) {
     self.descriptor = descriptor
+    self.path = path
     self.capacity = capacity
   }
 
   /// Keeps all bytes, for tests and for whoever wants the text.
   public init() {
     descriptor = nil
+    path = ""
     capacity = .max
   }
 
@@ -57,7 +62,7 @@ public final class OutputBuffer {
   public func flush() throws(OutputError) {
     guard let descriptor else { return }
     defer { buffer.removeAll(keepingCapacity: true) }
-    try writeAll(buffer, to: descriptor, path: "standard output")
+    try writeAll(buffer, to: descriptor, path: path)
   }
 }
 

@@ -14,7 +14,8 @@ func printPairs(
 ) throws -> ExitCode {
   let quotes = try LabelledQuote.read(path)
   let analyzer = try analysis.makeAnalyzer()
-  var whole: [UInt8] = []
+  let draft = try output.map { path throws(OutputError) in try OutputDraft(path: path) }
+  let buffer = draft?.buffer ?? console.out
   var code = ExitCode.success
   try forEachScore(quotes, with: analyzer, threads: analysis.threads, explains: explains) {
     quote, score in
@@ -26,13 +27,13 @@ func printPairs(
         score.writeMembers(to: &json, reasons: explains)
       }
       writer.endLine()
-      if output == nil { try console.out.write(utf8: writer.bytes) } else { whole += writer.bytes }
+      try buffer.write(utf8: writer.bytes)
     case .failure(let error):
       try console.err.write("Error: \(path): \"\(quote.id)\": \(error.sentence)\n")
       code = .badData
     }
   }
-  if let output { try OutputFile.write(whole, to: output) }
+  try draft?.commit()
   return code
 }
 

@@ -24,5 +24,9 @@ private let command = Command(
   ] + Flag.analysis)
 
 let quotesEntry = Tool.Entry(command) { (arguments, console) in
-  try printJSON(arguments.analysis, arguments.json, output: arguments.output, console: console)
+  let analyzer = try arguments.analysis.makeAnalyzer()
+  let (digest, json) = (analyzer.modelDigest, arguments.json)
+  return try printArticles(
+    arguments.analysis, with: analyzer, output: arguments.output, console: console
+  ) { $0.json(modelDigest: digest, options: json) + [0x0A] }
 }

@@ -62,6 +62,31 @@ struct OutputTests {
     ) { try OutputFile.write([], to: folder + "/none/x") }
   }
 
+  @Test("a draft appears when it is complete, and leaves nothing when it is not")
+  func drafts() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/sayso-\(UUID().uuidString)"
+    try OutputFile.createFolder(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    do {
+      let draft = try OutputDraft(path: folder + "/a.txt")
+      try draft.buffer.write("half")
+      try draft.buffer.flush()
+      #expect(!FileManager.default.fileExists(atPath: folder + "/a.txt"))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    let draft = try OutputDraft(path: folder + "/a.txt")
+    try draft.buffer.write("whole")
+    try draft.commit()
+    #expect(try String(contentsOfFile: folder + "/a.txt", encoding: .utf8) == "whole")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.txt"])
+    #expect(
+      throws: OutputError.failed(path: folder + "/no/x", reason: "no such file or directory")
+    ) { try OutputDraft(path: folder + "/no/x") }
+    #expect(throws: OutputError.failed(path: folder, reason: "is a directory")) {
+      try OutputDraft(path: folder)
+    }
+  }
+
   @Test("is no terminal and has no colour when it goes to a file")
   func terminal() {
     let console = Console.standard(environment: ["COLUMNS": "100", "NO_COLOR": "1"])

@@ -85,6 +85,19 @@ struct StanceCommandTests {
     }
   }
 
+  @Test("score writes a table with as many cells in each row as in the header")
+  func table() throws {
+    let article = Self.root + "/seeds/articles/harbour-dredging.txt"
+    let result = run(["score", article, "--format", "csv"])
+    #expect(result.code == .success)
+    #expect(result.out.hasPrefix("article,quote,kind,speaker,speaker_kind,target,label,score,"))
+    for row in result.out.components(separatedBy: "\r\n").dropLast() {
+      // Outside quotation marks, which are doubled inside them, commas separate cells.
+      let outside = row.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 0 }
+      #expect(outside.reduce(0) { $0 + $1.element.count { $0 == "," } } == 11, "\(row)")
+    }
+  }
+
   @Test(
     "say what is wrong",
     arguments: [
