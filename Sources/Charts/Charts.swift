@@ -43,7 +43,7 @@ public enum Charts {
     let bottom = Double(bars.count) * rowHeight + 6
     for tick in ticks(range) {
       drawing.line(x(tick), 2, x(tick), bottom, class: tick == 0 ? "axis" : "grid")
-      drawing.text(x(tick), bottom + 16, number(tick, 1), anchor: .middle, class: "tick")
+      drawing.text(x(tick), bottom + 16, number(tick, 2), anchor: .middle, class: "tick")
     }
     let origin = x(0)
     for (index, bar) in bars.enumerated() {
@@ -131,7 +131,7 @@ public enum Charts {
   ) -> SVGDrawing {
     let size = 260.0
     let left = 52.0
-    let top = 10.0
+    let top = 24.0
     var drawing = SVGDrawing(
       id: id, width: left + size + 16, height: top + size + 48 + 18 * Double(curves.count),
       title: title, details: details)
@@ -147,7 +147,7 @@ public enum Charts {
       drawing.text(left - 6, y + 4, number(value, 2), anchor: .end, class: "tick")
     }
     drawing.text(left + size / 2, top + size + 34, xName, anchor: .middle, class: "tick")
-    drawing.text(left + 6, top + 14, yName, class: "tick")
+    drawing.text(left - 4, top - 10, yName, class: "tick")
     if showsDiagonal { drawing.path([place((0, 0)), place((1, 1))], class: "diagonal") }
     for (index, curve) in curves.enumerated() {
       drawing.path(curve.points.map(place), class: "curve \(curve.style)")

@@ -8,7 +8,7 @@ import Foundation
 public struct SVGDrawing: Sendable {
   public let width: Double
   public let height: Double
-  private let title: String
+  public let title: String
   private let details: String
   private let id: String
   private var body = ""
@@ -71,6 +71,15 @@ public struct SVGDrawing: Sendable {
     <title id="\(id)-t">\(Self.escape(title))</title>\
     <desc id="\(id)-d">\(Self.escape(details))</desc>\(body)</svg>
     """
+  }
+
+  /// The drawing as a file of its own, with light colours and nothing of a page.
+  public var standalone: String {
+    let colors = """
+      svg { --text: #1b1f24; --faint: #57606a; --line: #d0d7de; --accent: #4a5bb5; \
+      --favor: #0b57b0; --against: #a64200; --neutral: #6a6f76; background: #fff; }
+      """
+    return markup.replacing("</desc>", with: "</desc><style>\(colors) \(Charts.style)</style>")
   }
 
   /// A coordinate with at most one decimal.

@@ -1,3 +1,5 @@
+import StanceScoring
+
 /// The figures of one evaluation, ready to be shown: what was measured, on what, by which command.
 public struct EvaluationReport: Sendable {
   /// A fact about how the figures came about, such as the command.
@@ -32,6 +34,8 @@ public struct EvaluationReport: Sendable {
   public var confusion: ConfusionMatrix?
   /// Empty when there were no probabilities.
   public var calibration: [CalibrationBin]
+  /// Where the scorer is right and wrong, when stances of labelled quotes were measured.
+  public var details: StanceDetails?
 
   public init(
     title: String, facts: [Fact], tables: [Table], confusion: ConfusionMatrix? = nil,
@@ -47,20 +51,33 @@ public struct EvaluationReport: Sendable {
 
 extension EvaluationReport {
   /// The figures of a stance scorer on labelled quotes.
-  public init(_ measures: StanceMeasures, facts: [Fact]) {
+  ///
+  /// - Parameter details: The same answers, example by example.
+  public init(_ measures: StanceMeasures, details: StanceDetails? = nil, facts: [Fact]) {
     let missing = measures.confusion.classes.indices.filter { measures.confusion.f1($0) == nil }
     var note = ""
     if !missing.isEmpty {
       let names = missing.map { measures.confusion.classes[$0] }.joined(separator: ", ")
       note = "Neither gold nor predicted: \(names); it enters the macro-F1 as 0."
     }
-    let counts = [
+    var counts = [
       Fact("labelled quotes", "\(measures.pairCount)"), Fact("groups", "\(measures.groupCount)"),
     ]
+    if let details {
+      let classes = measures.confusion.classes.indices.map {
+        "\(measures.confusion.classes[$0]) \(measures.confusion.support($0))"
+      }
+      counts.append(Fact("classes", classes.joined(separator: ", ")))
+      counts.append(
+        Fact(
+          "repeated quotes",
+          "\(details.duplicateCount), of them \(details.duplicatesAcrossGroups) in another group"))
+    }
     self.init(
       title: "Stance of labelled quotes", facts: facts + counts,
-      tables: [Table("Stance", note: note, measures: measures.measures)],
+      tables: [Table("Stance", note: note, measures: measures.measures)] + areas(details),
       confusion: measures.confusion, calibration: measures.calibration)
+    self.details = details
   }
 
   /// The figures of the whole analysis on annotated articles.
@@ -90,4 +107,20 @@ extension EvaluationReport {
       title: "Analysis of annotated articles", facts: facts + counts, tables: tables,
       confusion: whole?.confusion)
   }
+}
+
+/// The areas under the curves of each stance against the others.
+private func areas(_ details: StanceDetails?) -> [EvaluationReport.Table] {
+  guard let details else { return [] }
+  return [
+    EvaluationReport.Table(
+      "One stance against the others",
+      note: "How well the probability of a stance tells its quotes from all others.",
+      measures: details.curves.flatMap { stance, curves in
+        [
+          Measure("ROC area \(stance.rawValue)", curves.rocArea),
+          Measure("average precision \(stance.rawValue)", curves.averagePrecision),
+        ]
+      })
+  ]
 }

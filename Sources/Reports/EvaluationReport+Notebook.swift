@@ -1,3 +1,4 @@
+import Charts
 public import Evaluation
 import JSONText
 
@@ -29,6 +30,7 @@ extension EvaluationReport {
             "confusion", number: tables.count + 2, source: Self.showingConfusion,
             output: Self.listing(confusion), to: &json)
         }
+        writeFigures(to: &json)
       }
       json.member(object: "metadata") { json in
         json.member(object: "kernelspec") { json in
@@ -45,8 +47,104 @@ extension EvaluationReport {
     return writer.bytes
   }
 
+  /// Cells that draw with pandas and matplotlib from the tables beside the notebook.
+  private func writeFigures(to json: inout JSONWriter) {
+    var number = tables.count + (confusion == nil ? 1 : 2)
+    func add(_ id: String, _ title: String, _ source: String, _ drawing: SVGDrawing) {
+      number += 1
+      Self.markdownCell("heading-\(id)", "## \(title)", to: &json)
+      Self.figureCell(id, number: number, source: source, drawing: drawing, to: &json)
+    }
+    add(
+      "measures", "Measures with their intervals", Self.drawingMeasures,
+      measureChart(tables[0], id: "measures"))
+    guard let details else { return }
+    add("roc", "ROC curves", Self.drawingROC, rocChart(details, id: "roc"))
+    add(
+      "coverage", "Coverage and accuracy", Self.drawingCoverage,
+      coverageChart(details, id: "coverage"))
+    add("reliability", "Reliability", Self.drawingReliability, reliabilityChart(id: "reliability"))
+  }
+
+  private static let drawingMeasures = """
+    import matplotlib.pyplot as plt
+    import pandas as pd
+
+    measures = pd.read_csv("measures.csv")
+    shown = measures[measures["table"] == measures["table"].iloc[0]].dropna(subset=["value", "low"])
+    shown = shown[::-1]
+    error = [shown["value"] - shown["low"], shown["high"] - shown["value"]]
+    figure, axes = plt.subplots(figsize=(7, 0.3 * len(shown) + 1))
+    axes.barh(shown["measure"], shown["value"], xerr=[part.clip(lower=0) for part in error])
+    axes.set_xlabel("value, 95 % interval")
+    plt.show()
+    """
+
+  private static let drawingROC = """
+    answers = pd.read_csv("answers.csv")
+    figure, axes = plt.subplots(figsize=(4.5, 4.5))
+    for stance in ["favor", "neutral", "against"]:
+        order = answers.sort_values(stance, ascending=False, kind="stable")
+        hit = order["gold"] == stance
+        last = ~order[stance].duplicated(keep="last")
+        recall = (hit.cumsum() / max(1, hit.sum()))[last]
+        false = ((~hit).cumsum() / max(1, (~hit).sum()))[last]
+        axes.plot([0, *false], [0, *recall], label=stance)
+    axes.plot([0, 1], [0, 1], linestyle=":", color="gray")
+    axes.set(xlabel="false positive rate", ylabel="recall")
+    axes.legend()
+    plt.show()
+    """
+
+  private static let drawingCoverage = """
+    certainty = answers[["favor", "neutral", "against"]].max(axis=1)
+    order = answers.loc[certainty.sort_values(ascending=False, kind="stable").index]
+    right = (order["gold"] == order["predicted"]).expanding().mean()
+    share = [(place + 1) / len(order) for place in range(len(order))]
+    figure, axes = plt.subplots(figsize=(4.5, 4))
+    axes.plot(share, right)
+    axes.set(xlabel="share answered", ylabel="accuracy", ylim=(0, 1))
+    plt.show()
+    """
+
+  private static let drawingReliability = """
+    bins = [row for row in report["calibration"] if row["answers"]]
+    figure, axes = plt.subplots(figsize=(4.5, 4.5))
+    axes.plot([0, 1], [0, 1], linestyle=":", color="gray")
+    axes.plot([row["confidence"] for row in bins], [row["accuracy"] for row in bins], marker="o")
+    axes.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1))
+    plt.show()
+    """
+
+  /// A cell whose stored output is a drawing.
+  private static func figureCell(
+    _ id: String, number: Int, source: String, drawing: SVGDrawing, to json: inout JSONWriter
+  ) {
+    json.object { json in
+      json.member("cell_type", "code")
+      json.member("execution_count", number)
+      json.member("id", "figure-\(id)")
+      json.member(object: "metadata") { _ in }
+      json.key("outputs")
+      json.array { json in
+        json.object { json in
+          json.member(object: "data") { json in
+            json.key("image/svg+xml")
+            lines(drawing.standalone, to: &json)
+            json.key("text/plain")
+            lines("<Figure>", to: &json)
+          }
+          json.member(object: "metadata") { _ in }
+          json.member("output_type", "display_data")
+        }
+      }
+      json.key("source")
+      lines(source, to: &json)
+    }
+  }
+
   private var introduction: String {
-    "# \(Markdown.escape(title))\n\nThe figures are those of `report.json` in the same folder."
+    "# \(Markdown.escape(title))\n\nThe figures are those of `report.json` and the tables (`.csv`) in the same folder."
   }
 
   private func heading(_ table: Table) -> String {

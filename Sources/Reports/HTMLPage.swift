@@ -67,7 +67,8 @@ struct HTMLPage {
     _ draw: (_ id: String) -> SVGDrawing, header: [String], rows: [[String]]
   ) {
     chartCount += 1
-    add("<figure>\n\(draw("chart\(chartCount)").markup)")
+    let drawing = draw("chart\(chartCount)")
+    add("<figure>\n<figcaption>\(Self.escape(drawing.title))</figcaption>\n\(drawing.markup)")
     add("<details><summary>The numbers as a table</summary>")
     table(header, rows)
     add("</details></figure>")
@@ -131,7 +132,7 @@ struct HTMLPage {
     background: var(--page); border: 1px solid var(--faint); border-radius: 4px; }
     figure { margin: .8rem 0; } .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
     .charts figure { margin: 0; max-width: 100%; }
-    summary { cursor: pointer; color: var(--faint); } .note, .where { color: var(--faint); }
+    figcaption { font-weight: 600; margin-bottom: .3rem; } summary { cursor: pointer; color: var(--faint); } .note, .where { color: var(--faint); }
     .favor { color: var(--favor); } .against { color: var(--against); }
     .neutral { color: var(--neutral); } ul.quotes { padding-left: 1.2rem; margin: .3rem 0 .8rem; }
     ul.quotes li { margin: .2rem 0; }

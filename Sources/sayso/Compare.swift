@@ -2,7 +2,7 @@ import CommandLineKit
 import Corpora
 import Documents
 import Evaluation
-import LinearModels
+import Foundation
 import Reports
 import Sayso
 import StanceScoring
@@ -49,9 +49,9 @@ private let command = Command(
 
 let compareEntry = Tool.Entry(command) { (arguments, console) in
   let gold = try arguments.gold.flatMap { path throws(CorpusError) in try LabelledQuote.read(path) }
-  let analyzer = try Analyzer()
-  let first = try answers(of: arguments.first, to: gold, analyzer)
-  let second = try answers(of: arguments.second, to: gold, analyzer)
+  let threads = ProcessInfo.processInfo.activeProcessorCount
+  let first = try answers(of: arguments.first, to: gold, threads: threads)
+  let second = try answers(of: arguments.second, to: gold, threads: threads)
   let examples = gold.indices.map { index in
     StanceComparison.Example(
       id: gold[index].id, text: String(decoding: gold[index].text, as: UTF8.self),
@@ -73,23 +73,19 @@ let compareEntry = Tool.Entry(command) { (arguments, console) in
 
 /// The answers of a model or of a file of predictions to labelled quotes, in their order.
 private func answers(
-  of name: String, to gold: [LabelledQuote], _ analyzer: Analyzer
+  of name: String, to gold: [LabelledQuote], threads: Int
 ) throws -> [StanceAnswer] {
   if name.hasSuffix(".jsonl") { return try predictions(of: name, to: gold) }
-  let scorer =
-    name == "built-in"
-    ? try StanceScorer.builtIn()
-    : try StanceScorer(ModelFile(path: name), lexicons: .builtIn())
-  return try gold.map { quote in
-    let (document, parse) = try analyzer.read(quote.text, id: quote.id)
-    guard let question = quote.question(document: document, parse: parse) else {
-      throw CorpusError(path: quote.id, problem: .noTargetToken)
-    }
-    let score = scorer.score(question, explaining: false)
-    return StanceAnswer(
-      group: quote.group, gold: quote.label, predicted: score.label,
-      probabilities: score.probabilities)
+  let analyzer = try Analyzer(models: name == "built-in" ? [] : [openModel(name)])
+  var answers: [StanceAnswer] = []
+  try forEachScore(gold, with: analyzer, threads: threads) { quote, score in
+    let score = try score.mapError { CorpusError(path: quote.id, problem: $0) }.get()
+    answers.append(
+      StanceAnswer(
+        group: quote.group, gold: quote.label, predicted: score.label,
+        probabilities: score.probabilities))
   }
+  return answers
 }
 
 private func predictions(of path: String, to gold: [LabelledQuote]) throws -> [StanceAnswer] {

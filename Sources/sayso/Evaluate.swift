@@ -13,6 +13,7 @@ private struct Arguments: AnalysisArguments {
   var rounds = 1000
   var seed = 1
   var heldOut: Double?
+  var keepsFormulas = false
 
   init() { analysis.options.stance = .probabilities }
 }
@@ -30,7 +31,7 @@ private let command = Command(
   flags: [
     .text(
       "output", short: "o", of: "folder",
-      help: "Write report.txt, .json, .md, .html and .ipynb to this folder."
+      help: "Write report.txt, .json, .md, .html, .ipynb and tables (.csv) to this folder."
     ) { $0.folder = $1 },
     .integer("rounds", of: "n", in: 0...1_000_000, help: "Bootstrap rounds (default 1000).") {
       $0.rounds = $1
@@ -45,6 +46,9 @@ private let command = Command(
       "held-out", of: "share", in: 0...1,
       help: "Use only the articles that 'train --hold-out' with this share and seed leaves out."
     ) { $0.heldOut = $1 },
+    Flag("raw", help: "Leave table cells as they are that a spreadsheet takes for formulas.") {
+      (arguments, _) in arguments.keepsFormulas = true
+    },
   ] + Flag.analysis)
 
 let evaluateEntry = Tool.Entry(command) { (arguments, console) in
@@ -74,7 +78,9 @@ let evaluateEntry = Tool.Entry(command) { (arguments, console) in
     ? try evaluate(labelled, with: analyzer, arguments)
     : try evaluate(annotated, with: analyzer, arguments)
   try console.out.write(report.text(console.textStyle(forFile: nil)))
-  if let folder = arguments.folder { try write(report, to: folder) }
+  if let folder = arguments.folder {
+    try write(report, to: folder, keepsFormulas: arguments.keepsFormulas)
+  }
   return .success
 }
 
@@ -82,20 +88,19 @@ let evaluateEntry = Tool.Entry(command) { (arguments, console) in
 private func evaluate(
   _ gold: [LabelledQuote], with analyzer: Analyzer, _ arguments: Arguments
 ) throws -> EvaluationReport {
-  var answers: [StanceAnswer] = []
-  try forEachScore(gold, with: analyzer, threads: arguments.analysis.threads) { quote, score in
+  var examples: [StanceExample] = []
+  try forEachScore(gold, with: analyzer, threads: arguments.analysis.threads, explains: true) {
+    quote, score in
     switch score {
-    case .success(let score):
-      answers.append(
-        StanceAnswer(
-          group: quote.group, gold: quote.label, predicted: score.label,
-          probabilities: score.probabilities))
+    case .success(let score): examples.append(StanceExample(quote, score))
     case .failure(let problem):
       throw ToolError(message: "\"\(quote.id)\": \(problem.sentence)", code: .badData)
     }
   }
-  let measures = StanceMeasures(answers, rounds: arguments.rounds, seed: UInt64(arguments.seed))
-  return EvaluationReport(measures, facts: facts(arguments, analyzer))
+  let measures = StanceMeasures(
+    examples.map(\.answer), rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  return EvaluationReport(
+    measures, details: StanceDetails(examples), facts: facts(arguments, analyzer))
 }
 
 /// Analyzes the articles and compares.
@@ -135,7 +140,9 @@ private func facts(_ arguments: Arguments, _ analyzer: Analyzer) -> [EvaluationR
   ]
 }
 
-private func write(_ report: EvaluationReport, to folder: String) throws {
+private func write(
+  _ report: EvaluationReport, to folder: String, keepsFormulas: Bool
+) throws {
   try OutputFile.createFolder(folder)
   let files: [(ending: String, bytes: [UInt8])] = [
     ("txt", Array(report.text(TextStyle()).utf8)), ("json", report.json),
@@ -143,4 +150,7 @@ private func write(_ report: EvaluationReport, to folder: String) throws {
     ("ipynb", report.notebook),
   ]
   for file in files { try OutputFile.write(file.bytes, to: "\(folder)/report.\(file.ending)") }
+  for table in report.tidyTables(raw: keepsFormulas) {
+    try OutputFile.write(Array(table.text.utf8), to: "\(folder)/\(table.name)")
+  }
 }

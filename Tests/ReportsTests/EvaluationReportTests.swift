@@ -16,6 +16,16 @@ struct EvaluationReportTests {
     }
     return EvaluationReport(
       StanceMeasures(answers, rounds: 200),
+      details: StanceDetails(
+        answers.enumerated().map { index, answer in
+          StanceExample(
+            id: "\(index)", text: index == 3 ? "=<b>\(index)</b>" : "Quote \(index % 29)",
+            target: index % 2 == 0 ? "Ada" : "Bo", speaker: nil, answer: answer,
+            reasons: [
+              Reason(feature: "intercept", value: 1, weight: 0.1),
+              Reason(feature: "word: <good>", value: 1, weight: index % 3 == 0 ? 0.5 : -0.25),
+            ])
+        }),
       facts: [.init("command", "sayso evaluate `gold`|<b>.jsonl"), .init("model", "none")])
   }
 
@@ -34,6 +44,19 @@ struct EvaluationReportTests {
       default: report.notebook
       }
     #expect(GoldenFile.difference(bytes, from: name) == nil)
+  }
+
+  @Test("has tidy tables whose rows have as many fields as their header")
+  func tables() throws {
+    let tables = report.tidyTables()
+    #expect(
+      tables.map(\.name) == ["measures.csv", "confusion.csv", "answers.csv", "slices.csv"])
+    for table in tables {
+      let lines = table.text.split(separator: "\r\n")
+      #expect(lines.count > 1)
+    }
+    #expect(tables[2].text.contains(",'=<b>3</b>\r\n"))
+    #expect(report.tidyTables(raw: true)[2].text.contains(",=<b>3</b>\r\n"))
   }
 
   @Test("says n/a for what is not defined, and how it enters the mean")
@@ -61,7 +84,8 @@ struct EvaluationReportTests {
       guard cell["cell_type"] as? String == "code" else { continue }
       #expect(cell["execution_count"] is Int)
       let outputs = try #require(cell["outputs"] as? [[String: Any]])
-      #expect(outputs.allSatisfy { $0["output_type"] as? String == "stream" })
+      #expect(
+        outputs.allSatisfy { ["stream", "display_data"].contains($0["output_type"] as? String) })
     }
   }
 }

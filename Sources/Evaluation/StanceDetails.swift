@@ -1,0 +1,201 @@
+import Glibc
+public import StanceScoring
+
+/// A labelled quote with the answer of a scorer and what a reader needs to judge it.
+public struct StanceExample: Hashable, Sendable {
+  public var id: String
+  public var text: String
+  public var target: String
+  /// Nil when it is not known who speaks.
+  public var speaker: String?
+  public var answer: StanceAnswer
+  public var reasons: [Reason]
+
+  public init(
+    id: String, text: String, target: String, speaker: String?, answer: StanceAnswer,
+    reasons: [Reason]
+  ) {
+    self.id = id
+    self.text = text
+    self.target = target
+    self.speaker = speaker
+    self.answer = answer
+    self.reasons = reasons
+  }
+
+  /// Runs of characters between white space.
+  public var wordCount: Int { text.split(whereSeparator: \.isWhitespace).count }
+}
+
+/// Where a stance scorer is right and wrong: by threshold, by slice, by example.
+public struct StanceDetails: Sendable {
+  /// Examples that have something in common.
+  public struct Slice: Hashable, Sendable {
+    /// What they have in common, such as `target`, and which value.
+    public var dimension: String
+    public var value: String
+    public var count: Int
+    public var groupCount: Int
+    public var accuracy: Double
+    /// Accuracy minus that of all other examples, with its 95 % interval over groups.
+    public var difference: Double
+    public var interval: ClosedRange<Double>?
+    /// How probable such a difference is by chance, after Holm's correction for the number of slices.
+    public var adjustedP: Double?
+  }
+
+  /// A feature with what it did over all examples.
+  public struct TellingFeature: Hashable, Sendable {
+    public var feature: String
+    public var count: Int
+    /// The sum of its contributions to favor over against.
+    public var contribution: Double
+  }
+
+  public let examples: [StanceExample]
+  public let curves: [(stance: Stance, curves: RankCurves)]
+  public let coverage: CoverageCurve
+  /// Worst first.
+  public let slices: [Slice]
+  /// Toward favor and toward against, largest first.
+  public let favoring: [TellingFeature]
+  public let opposing: [TellingFeature]
+  /// Examples whose text and target are those of an earlier one, and those of them in another group.
+  public let duplicateCount: Int
+  public let duplicatesAcrossGroups: Int
+
+  /// Slices with fewer examples are not shown. Chosen: an accuracy over fewer says next to nothing.
+  public static let smallestSlice = 15
+
+  public init(_ examples: [StanceExample]) {
+    self.examples = examples
+    curves = Stance.allCases.map { stance in
+      (
+        stance,
+        RankCurves(
+          scores: examples.map { $0.answer.probabilities[stance.index] },
+          isMember: examples.map { $0.answer.gold == stance })
+      )
+    }
+    coverage = CoverageCurve(
+      certainties: examples.map { $0.answer.probabilities.max() ?? 0 },
+      isRight: examples.map(\.answer.isRight))
+    slices = Self.slices(of: examples)
+    let features = Self.features(of: examples)
+    favoring = Array(features.filter { $0.contribution > 0 }.prefix(15))
+    opposing = Array(features.reversed().filter { $0.contribution < 0 }.prefix(15))
+    var seen: [String: String] = [:]
+    var duplicates = 0
+    var across = 0
+    for example in examples {
+      let words = example.text.lowercased().split { !$0.isLetter && !$0.isNumber }
+      let key = words.joined(separator: " ") + "\u{0}" + example.target.lowercased()
+      guard let group = seen[key] else {
+        seen[key] = example.answer.group
+        continue
+      }
+      duplicates += 1
+      if group != example.answer.group { across += 1 }
+    }
+    duplicateCount = duplicates
+    duplicatesAcrossGroups = across
+  }
+
+  /// The examples with wrong answers, the most certain ones first.
+  public var errors: [StanceExample] {
+    examples.enumerated().filter { !$0.element.answer.isRight }.sorted { a, b in
+      let first = a.element.answer.probabilities[a.element.answer.predicted.index]
+      let second = b.element.answer.probabilities[b.element.answer.predicted.index]
+      return first != second ? first > second : a.offset < b.offset
+    }.map(\.element)
+  }
+
+  private static func features(of examples: [StanceExample]) -> [TellingFeature] {
+    var sums: [String: TellingFeature] = [:]
+    for reason in examples.flatMap(\.reasons) where reason.feature != "intercept" {
+      var entry =
+        sums[reason.feature] ?? TellingFeature(feature: reason.feature, count: 0, contribution: 0)
+      entry.count += 1
+      entry.contribution += reason.contribution
+      sums[reason.feature] = entry
+    }
+    return sums.values.sorted {
+      $0.contribution != $1.contribution
+        ? $0.contribution > $1.contribution : $0.feature < $1.feature
+    }
+  }
+
+  private static func slices(of examples: [StanceExample]) -> [Slice] {
+    func length(_ example: StanceExample) -> String {
+      switch example.wordCount {
+      case ..<10: "under 10 words"
+      case ..<20: "10 to 19 words"
+      case ..<40: "20 to 39 words"
+      default: "40 words and more"
+      }
+    }
+    let dimensions: [(name: String, value: (StanceExample) -> String?)] = [
+      ("target", \.target), ("speaker", \.speaker), ("length", length),
+      ("gold", \.answer.gold.rawValue),
+    ]
+    var found: [(slice: Slice, p: Double?)] = []
+    for dimension in dimensions {
+      var members: [String: [Int]] = [:]
+      for (index, example) in examples.enumerated() {
+        if let value = dimension.value(example) { members[value, default: []].append(index) }
+      }
+      for (value, indices) in members
+      where indices.count >= smallestSlice && indices.count < examples.count {
+        found.append(slice(dimension.name, value, indices, examples))
+      }
+    }
+    found.sort { a, b in
+      (a.slice.difference, a.slice.dimension, a.slice.value)
+        < (b.slice.difference, b.slice.dimension, b.slice.value)
+    }
+    // Holm, "A simple sequentially rejective multiple test procedure", 1979.
+    let order = found.indices.filter { found[$0].p != nil }.sorted {
+      (found[$0].p!, $0) < (found[$1].p!, $1)
+    }
+    var largest = 0.0
+    for (rank, index) in order.enumerated() {
+      largest = max(largest, min(1, found[index].p! * Double(order.count - rank)))
+      found[index].slice.adjustedP = largest
+    }
+    return found.map(\.slice)
+  }
+
+  /// A slice against all other examples; the error of the difference is clustered by group.
+  private static func slice(
+    _ dimension: String, _ value: String, _ indices: [Int], _ examples: [StanceExample]
+  ) -> (slice: Slice, p: Double?) {
+    var isInside = Array(repeating: false, count: examples.count)
+    for index in indices { isInside[index] = true }
+    let inside = Double(indices.count)
+    let outside = Double(examples.count) - inside
+    func share(_ wanted: Bool, _ count: Double) -> Double {
+      let right = examples.indices.count { isInside[$0] == wanted && examples[$0].answer.isRight }
+      return Double(right) / count
+    }
+    let (accuracy, other) = (share(true, inside), share(false, outside))
+    var residuals: [String: Double] = [:]
+    var groups: Set<String> = []
+    for (index, example) in examples.enumerated() {
+      let hit = example.answer.isRight ? 1.0 : 0
+      let part = isInside[index] ? (hit - accuracy) / inside : -(hit - other) / outside
+      residuals[example.answer.group, default: 0] += part
+      if isInside[index] { groups.insert(example.answer.group) }
+    }
+    let count = Double(residuals.count)
+    var slice = Slice(
+      dimension: dimension, value: value, count: indices.count, groupCount: groups.count,
+      accuracy: accuracy, difference: accuracy - other, interval: nil, adjustedP: nil)
+    // A sum of squares must not depend on the order of a dictionary.
+    let squares = residuals.values.map { $0 * $0 }.sorted().reduce(0, +)
+    let error = (squares * count / max(1, count - 1)).squareRoot()
+    guard groups.count >= 2, error > 0 else { return (slice, nil) }
+    let reach = studentQuantile(degrees: residuals.count - 1) * error
+    slice.interval = (slice.difference - reach)...(slice.difference + reach)
+    return (slice, erfc(abs(slice.difference) / error / 2.0.squareRoot()))
+  }
+}
