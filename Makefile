@@ -52,9 +52,11 @@ bench:
 	swift build -c release --product sayso-bench
 	.build/release/sayso-bench all
 
-## Public test suites for the file formats. Needs ../shared and python3.
+## Public test suites for the file formats, and hostile texts in pages. Needs ../shared, python3 and
+## chromium.
 conformance: build
 	python3 Scripts/conformance.py
+	python3 Scripts/pages.py
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests

@@ -68,7 +68,7 @@ struct CommandTests {
     #expect(output("3") == one)
   }
 
-  @Test("evaluate writes the same report in five formats")
+  @Test("evaluate writes the same report in five formats, and its tables")
   func evaluation() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/sayso-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -77,7 +77,8 @@ struct CommandTests {
     #expect(result.code == .success)
     #expect(result.out.contains("polar triples F1"))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/a/b").sorted()
-    #expect(files == ["html", "ipynb", "json", "md", "txt"].map { "report.\($0)" })
+    let reports = ["html", "ipynb", "json", "md", "txt"].map { "report.\($0)" }
+    #expect(files == ["confusion.csv", "measures.csv"] + reports)
     #expect(try String(contentsOfFile: folder + "/a/b/report.txt", encoding: .utf8) == result.out)
   }
 }
