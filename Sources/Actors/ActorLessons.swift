@@ -33,6 +33,14 @@ package struct ActorLessons: Sendable {
 
   package private(set) var antecedents = HashedRegression.Examples()
   package private(set) var targetExamples: [TargetExample] = []
+  /// For each token the cluster of the smallest mention that holds it; empty without coreference.
+  private let clusterOfToken: [String?]
+  /// The cluster of each actor, set once its names are joined.
+  private var clusterOfActor: [String?] = []
+  /// How many anaphors with a known antecedent were resolved, and how many of them rightly.
+  package private(set) var resolvedCount = 0
+  package private(set) var rightCount = 0
+
   /// The name the anaphor at hand stands for, when known.
   private var wanted: String?
   private var pending: [(actor: Int, isRight: Bool, hashes: [UInt64])] = []
@@ -46,11 +54,53 @@ package struct ActorLessons: Sendable {
     self.targets = targets
     self.agree = agree
     self.teachesAntecedents = teachesAntecedents
+    clusterOfToken = []
+  }
+
+  /// Lessons from coreference alone, for a document without annotated quotes.
+  package init(clusterOfToken: [String?], teachesAntecedents: Bool) {
+    self.clusterOfToken = clusterOfToken
+    self.teachesAntecedents = teachesAntecedents
+    speakers = []
+    targets = []
+    agree = { _, _ in false }
   }
 }
 
 extension ActorLessons {
-  mutating func beginSource(of quote: Int) { wanted = speakers[quote] }
+  /// Gives each actor the cluster that most of its names are mentions of.
+  mutating func learnClusters(of mentions: [NameMention], actorCount: Int) {
+    guard !clusterOfToken.isEmpty else { return }
+    var votes = [[String: Int]](repeating: [:], count: actorCount)
+    for mention in mentions where mention.actor >= 0 {
+      guard let token = mention.tokens.last, let cluster = clusterOfToken[token] else { continue }
+      votes[mention.actor][cluster, default: 0] += 1
+    }
+    clusterOfActor = votes.map { votes in
+      votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+  }
+
+  /// Makes a pronoun of the narration the anaphor at hand.
+  mutating func beginNarrated(_ token: Int) {
+    guard !clusterOfToken.isEmpty, let cluster = clusterOfToken[token],
+      clusterOfActor.contains(cluster)
+    else { return }
+    wanted = cluster
+  }
+
+  /// Counts what was decided for the anaphor at hand.
+  mutating func judge(_ actor: Int?) {
+    guard let wanted, !clusterOfToken.isEmpty else { return }
+    resolvedCount += 1
+    if let actor, clusterOfActor.indices.contains(actor), clusterOfActor[actor] == wanted {
+      rightCount += 1
+    }
+  }
+
+  mutating func beginSource(of quote: Int) {
+    if clusterOfToken.isEmpty { wanted = speakers[quote] }
+  }
   mutating func endSource() { wanted = nil }
 
   /// Makes a mention in a quote the one at hand: it stands for the gold target that it is part of.
@@ -63,7 +113,11 @@ extension ActorLessons {
 
   mutating func consider(_ anaphor: Anaphor, actor: Int, name: String, _ hashes: [UInt64]) {
     guard let wanted else { return }
-    pending.append((actor, agree(name, wanted), hashes))
+    let isRight =
+      clusterOfToken.isEmpty
+      ? agree(name, wanted)
+      : clusterOfActor.indices.contains(actor) && clusterOfActor[actor] == wanted
+    pending.append((actor, isRight, hashes))
   }
 
   /// The right actor among those considered: nil when the right answer is not known, and an inner nil

@@ -124,7 +124,7 @@ extension ActorReading {
       of: anaphor, quote: holder.map { (speaker: $0.0, isInsideMarks: $0.1) }, isSource: true,
       threshold: 0, passingOver: index)
     {
-      note(found.actor, anaphor, isQuoted: false)
+      note(found.actor, anaphor, probability: found.probability, isQuoted: false)
       return Attribution(
         actor: found.actor, confidence: Float(found.probability), rule: "pronoun")
     }
@@ -373,7 +373,7 @@ extension ActorReading {
         of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold,
         passingOver: quote)
     {
-      note(found.actor, anaphor, isQuoted: false)
+      note(found.actor, anaphor, probability: found.probability, isQuoted: false)
       return Attribution(
         actor: found.actor, confidence: Float(found.probability), rule: "title")
     }

@@ -120,7 +120,7 @@ extension ActorReading {
           of: anaphor, quote: (speaker, isInsideMarks), isSource: false,
           threshold: Self.quotedPronounThreshold)
       else { return (-1, anaphor, 0) }
-      note(found.actor, anaphor, isQuoted: true)
+      note(found.actor, anaphor, probability: found.probability, isQuoted: true)
       return (found.actor, anaphor, found.probability)
     }
     guard let chunk = context.chunk(token), chunk.tokens.lowerBound == token,
@@ -143,7 +143,7 @@ extension ActorReading {
         describedActor(anaphor.tokens, head: anaphor.head, anaphor: anaphor), anaphor, 0.4
       )
     }
-    note(found.actor, anaphor, isQuoted: true)
+    note(found.actor, anaphor, probability: found.probability, isQuoted: true)
     return (found.actor, anaphor, found.probability)
   }
 

@@ -59,6 +59,7 @@ struct ActorReading {
       for range in quote.source { for token in range { isInSource[token] = true } }
     }
     self.isInSource = isInSource
+    self.lessons?.learnClusters(of: joiner.mentions, actorCount: joiner.drafts.count)
     attributions = quotes.map { _ in Attribution(actor: nil, confidence: 0, rule: "none") }
     targets = quotes.map { _ in [] }
   }
@@ -107,9 +108,11 @@ struct ActorReading {
         context.document.tokens[token].quoteDepth == 0, let anaphor = context.pronoun(at: token),
         !isInSource[token]
       else { continue }
+      lessons?.beginNarrated(token)
       if let found = antecedent(of: anaphor, quote: nil, isSource: false, threshold: 0.3) {
-        note(found.actor, anaphor, isQuoted: false)
+        note(found.actor, anaphor, probability: found.probability, isQuoted: false)
       }
+      lessons?.endSource()
     }
   }
 
@@ -138,6 +141,7 @@ struct ActorReading {
       if probability > best?.probability ?? 0 { best = (candidate.actor, probability) }
       sum += probability
     }
+    lessons?.judge(best?.actor)
     if let taught = lessons?.conclude(anaphor) { return taught.map { ($0, 1) } }
     guard var best else { return nil }
     // "He" and "she" stand for somebody: what counts is how much better one is than the others.
@@ -147,8 +151,14 @@ struct ActorReading {
     return best.probability >= threshold ? best : nil
   }
 
+  /// How sure a pronoun's actor must be for the pronoun to tell the actor's gender. Chosen: a wrong
+  /// gender bars every later pronoun from the actor.
+  private static let genderThreshold = 0.85
+
   /// Notes an anaphor's actor for later anaphors and for the list of actors.
-  mutating func note(_ actor: Int, _ anaphor: Anaphor, isQuoted: Bool) {
+  mutating func note(
+    _ actor: Int, _ anaphor: Anaphor, probability: Double, isQuoted: Bool
+  ) {
     let occurrence = Occurrence(
       token: anaphor.head, actor: actor, role: context.role(of: anaphor.tokens),
       form: anaphor.isPronoun ? 1 : 2)
@@ -163,6 +173,7 @@ struct ActorReading {
       : anaphor.titles.contains { discourse.drafts[actor].roles.contains($0) } ? .title : .nominal
     otherMentions.append((actor, Mention(tokens: anaphor.tokens, form: form)))
     if discourse.drafts[actor].gender == .unknown, anaphor.isPronoun,
+      probability >= Self.genderThreshold,
       discourse.drafts[actor].kind == .person || discourse.drafts[actor].kind == .nominal
     {
       discourse.drafts[actor].gender = anaphor.gender

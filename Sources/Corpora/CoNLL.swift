@@ -8,6 +8,8 @@ public struct TreebankSentence: Sendable {
   public var lemmas: [String] = []
   /// Whether white space follows each word in the text.
   public var spaceAfter: [Bool] = []
+  /// Where mentions of discourse entities begin and end at each word (`Entity=` of GUM), or empty.
+  public var entityMarks: [String] = []
   /// The sentence's text (`# text =`).
   public var text = ""
   /// Whether the sentence begins a document or paragraph.
@@ -85,6 +87,8 @@ public enum CoNLL {
       sentence.words.append(String(decoding: fields[1], as: UTF8.self))
       sentence.tags.append(tag)
       sentence.lemmas.append(String(decoding: fields[2], as: UTF8.self))
+      let marks = misc.split(separator: "|").first { $0.hasPrefix("Entity=") }
+      sentence.entityMarks.append(marks.map { String($0.dropFirst(7)) } ?? "")
       if let inside = multiword {
         let isLast = sentence.words.count == inside.last
         sentence.spaceAfter.append(isLast && inside.spaceAfter)

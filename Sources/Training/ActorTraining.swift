@@ -67,17 +67,32 @@ package enum ActorTraining {
   ///
   /// - Returns: the model and lines that say how the fits ended.
   package static func train(
-    on articles: [AnnotatedArticle], parse: (Document) -> Parse, lists: Lists, options: Options
+    on articles: [AnnotatedArticle], coreference: [CoreferenceDocument] = [],
+    parse: (Document) -> Parse, lists: Lists, options: Options
   ) throws -> (model: ActorModel, log: [String]) {
     let examples = try articles.map { try example(of: $0, parse: parse, cues: lists.cues) }
     let folds = options.foldCount
+    var narrated = HashedRegression.Examples()
+    for text in coreference {
+      let lessons = try readCoreference(
+        text, parse: parse, lists: lists, antecedent: nil, teachesAntecedents: true)
+      narrated.append(contentsOf: lessons.antecedents)
+    }
+    // What the annotation of quotes does not say, the narration's pronouns, this model decides.
+    let narrator =
+      narrated.count == 0
+      ? nil
+      : try narrated.fit(
+        l2Penalty: options.antecedentPenalty, minimumCount: options.minimumCount,
+        threads: options.threads
+      ).model
     var antecedentRows = (0..<folds).map { _ in HashedRegression.Examples() }
     for (index, example) in examples.enumerated() {
-      let lessons = read(example, lists, teachesAntecedents: true, antecedent: nil)
+      let lessons = read(example, lists, teachesAntecedents: true, antecedent: narrator)
       antecedentRows[index % folds].append(contentsOf: lessons.antecedents)
     }
     func fitAntecedent(without fold: Int?) throws -> (HashedRegression, FitReport) {
-      var rows = HashedRegression.Examples()
+      var rows = narrated
       for other in 0..<folds where other != fold { rows.append(contentsOf: antecedentRows[other]) }
       let result = try rows.fit(
         l2Penalty: options.antecedentPenalty, minimumCount: options.minimumCount,
@@ -123,6 +138,38 @@ package enum ActorTraining {
           + "cross-validated F1 \(f1) at threshold \(threshold)",
       ]
     )
+  }
+
+  /// How many pronouns of the narration with a named antecedent are resolved, and how many rightly.
+  package static func measure(
+    coreference: [CoreferenceDocument], parse: (Document) -> Parse, lists: Lists, model: ActorModel
+  ) throws -> (resolved: Int, right: Int) {
+    var total = (resolved: 0, right: 0)
+    for text in coreference {
+      let lessons = try readCoreference(
+        text, parse: parse, lists: lists, antecedent: model.antecedent, teachesAntecedents: false)
+      total.resolved += lessons.resolvedCount
+      total.right += lessons.rightCount
+    }
+    return total
+  }
+
+  private static func readCoreference(
+    _ text: CoreferenceDocument, parse: (Document) -> Parse, lists: Lists,
+    antecedent: HashedRegression?, teachesAntecedents: Bool
+  ) throws -> ActorLessons {
+    let document = try DocumentReader().read(text.text, id: "coreference")
+    var clusters = [String?](repeating: nil, count: document.tokens.count)
+    // Longer mentions first, so that the smallest that holds a token is written last.
+    for mention in text.mentions.sorted(by: { ($1.span.count, $0.span) < ($0.span.count, $1.span) })
+    {
+      guard let tokens = document.tokens(in: mention.span) else { continue }
+      for token in tokens { clusters[token] = mention.cluster }
+    }
+    return ActorResolver.lessons(
+      from: document, parse: parse(document), quotes: [],
+      lessons: ActorLessons(clusterOfToken: clusters, teachesAntecedents: teachesAntecedents),
+      names: lists.names, words: lists.words, pronouns: lists.pronouns, antecedent: antecedent)
   }
 
   private static func bestThreshold(
