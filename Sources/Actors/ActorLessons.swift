@@ -31,7 +31,7 @@ package struct ActorLessons: Sendable {
   /// Whether the reading is told what anaphors stand for, or has to find out as it will later.
   let teachesAntecedents: Bool
 
-  package private(set) var antecedents = HashedRegression.Examples()
+  package private(set) var antecedents = HashedRegression.Groups()
   package private(set) var targetExamples: [TargetExample] = []
   /// For each token the cluster of the smallest mention that holds it; empty without coreference.
   private let clusterOfToken: [String?]
@@ -120,6 +120,11 @@ extension ActorLessons {
     pending.append((actor, isRight, hashes))
   }
 
+  /// Considers that a description stands for nobody named.
+  mutating func considerNobody(_ hashes: [UInt64]) {
+    if wanted != nil { pending.append((-1, false, hashes)) }
+  }
+
   /// The right actor among those considered: nil when the right answer is not known, and an inner nil
   /// when it is none of them.
   mutating func conclude(_ anaphor: Anaphor) -> Int?? {
@@ -128,9 +133,10 @@ extension ActorLessons {
     let right = pending.first { $0.isRight }
     // A pronoun whose antecedent is not among the candidates teaches nothing.
     guard right != nil || !anaphor.isPronoun else { return .some(nil) }
-    for candidate in pending {
-      antecedents.append(candidate.hashes, isPositive: candidate.actor == right?.actor)
-    }
+    antecedents.append(
+      pending.map { candidate in
+        (candidate.hashes, candidate.actor < 0 ? right == nil : candidate.isRight)
+      })
     return .some(right?.actor)
   }
 

@@ -18,7 +18,7 @@ struct TargetCandidate {
 
 extension ActorReading {
   /// How probable it must be that a pronoun or description in a quote stands for an actor.
-  static let quotedPronounThreshold = 0.3
+  static let quotedPronounThreshold = 0.45
   static let quotedNominalThreshold = 0.35
   /// How far behind its cue a reporting clause is searched, in tokens.
   static let clauseReach = 12

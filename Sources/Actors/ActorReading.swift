@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Lexicons
 import LinearModels
 import Quotes
@@ -121,34 +122,39 @@ struct ActorReading {
     of anaphor: Anaphor, quote: (speaker: Int?, isInsideMarks: Bool)?, isSource: Bool,
     threshold: Double, passingOver ownQuote: Int? = nil
   ) -> (actor: Int, probability: Double)? {
-    let candidates = discourse.candidates(for: anaphor, passingOver: ownQuote)
-    var best: (actor: Int, probability: Double)?
-    var sum = 0.0
-    for candidate in candidates {
+    let candidates = discourse.candidates(for: anaphor, passingOver: ownQuote).filter {
       // "He" inside marks is never the one who speaks.
-      if anaphor.isPronoun, let quote, quote.isInsideMarks, quote.speaker == candidate.actor {
-        continue
-      }
+      !(anaphor.isPronoun && quote?.isInsideMarks == true && quote?.speaker == $0.actor)
+    }
+    var best: (actor: Int, logit: Double)?
+    var logits: [Double] = []
+    for candidate in candidates {
       buffer.removeAll()
       discourse.addFeatures(
         of: anaphor, candidate, among: candidates, quote: quote, isSource: isSource, to: &buffer)
-      let probability =
-        antecedentModel?.probability(buffer.hashes) ?? 1 / Double(2 + candidate.rank)
+      let logit =
+        antecedentModel.map { Double($0.logit(buffer.hashes)) } ?? -Double(candidate.rank)
       if lessons != nil {
         let called = name(of: candidate.actor)
         lessons?.consider(anaphor, actor: candidate.actor, name: called, buffer.hashes)
       }
-      if probability > best?.probability ?? 0 { best = (candidate.actor, probability) }
-      sum += probability
+      if best.map({ logit > $0.logit }) ?? true { best = (candidate.actor, logit) }
+      logits.append(logit)
+    }
+    if !anaphor.isPronoun {
+      // A description may stand for nobody named.
+      buffer.removeAll()
+      discourse.addFeaturesOfNobody(
+        for: anaphor, among: candidates, isSource: isSource, isQuoted: quote != nil, to: &buffer)
+      logits.append(antecedentModel.map { Double($0.logit(buffer.hashes)) } ?? 0)
+      lessons?.considerNobody(buffer.hashes)
     }
     lessons?.judge(best?.actor)
     if let taught = lessons?.conclude(anaphor) { return taught.map { ($0, 1) } }
-    guard var best else { return nil }
-    // "He" and "she" stand for somebody: what counts is how much better one is than the others.
-    if anaphor.isPronoun, anaphor.gender == .female || anaphor.gender == .male {
-      best.probability /= sum + 0.1
-    }
-    return best.probability >= threshold ? best : nil
+    guard let best, let highest = logits.max() else { return nil }
+    let sum = logits.reduce(0) { $0 + exp($1 - highest) }
+    let probability = exp(best.logit - highest) / sum
+    return probability >= threshold ? (best.actor, probability) : nil
   }
 
   /// How sure a pronoun's actor must be for the pronoun to tell the actor's gender. Chosen: a wrong

@@ -192,6 +192,29 @@ extension Discourse {
 
   private func isGendered(_ gender: Actor.Gender) -> Bool { gender == .female || gender == .male }
 
+  /// The features of "this description stands for nobody named".
+  func addFeaturesOfNobody(
+    for anaphor: Anaphor, among all: [AntecedentCandidate], isSource: Bool, isQuoted: Bool,
+    to buffer: inout FeatureBuffer
+  ) {
+    let type: UInt64 =
+      10 + UInt64(anaphor.role?.rawValue ?? 5) * 4 + UInt64(anaphor.definiteness.rawValue)
+    let setting = type << 4 | (isSource ? 1 : isQuoted ? 3 : 0)
+    let matches = all.count { other in
+      anaphor.titles.contains { drafts[other.actor].roles.contains($0) }
+    }
+    let namesakes = all.count { other in
+      drafts[other.actor].variants.contains { $0.contains(anaphor.word) && $0.count > 1 }
+    }
+    buffer.add(60, setting)
+    buffer.add(61, anaphor.word)
+    buffer.add(62, setting, UInt64(min(matches, 3)), UInt64(min(namesakes, 2)))
+    buffer.add(63, setting, UInt64(min(all.count, 4)))
+    buffer.add(64, setting, UInt64(min(anaphor.tokens.count, 5)), anaphor.hasComplement ? 1 : 0)
+    buffer.add(65, anaphor.word, UInt64(min(matches, 1)), isSource ? 1 : 0)
+    buffer.add(66, anaphor.isPlural ? 1 : 0, setting)
+  }
+
   private static let party = TextNormalizer.hash("party".utf8)
 
   /// The features of "this anaphor stands for that actor".

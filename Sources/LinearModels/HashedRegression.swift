@@ -52,7 +52,7 @@ public struct HashedRegression: Sendable {
     vocabulary = try FeatureVocabulary(checking: hashes, name: name)
   }
 
-  fileprivate init(vocabulary: FeatureVocabulary, weights: [Float], intercept: Float) {
+  init(vocabulary: FeatureVocabulary, weights: [Float], intercept: Float) {
     self.vocabulary = vocabulary
     self.weights = weights
     self.intercept = intercept

@@ -72,7 +72,7 @@ package enum ActorTraining {
   ) throws -> (model: ActorModel, log: [String]) {
     let examples = try articles.map { try example(of: $0, parse: parse, cues: lists.cues) }
     let folds = options.foldCount
-    var narrated = HashedRegression.Examples()
+    var narrated = HashedRegression.Groups()
     for text in coreference {
       let lessons = try readCoreference(
         text, parse: parse, lists: lists, antecedent: nil, teachesAntecedents: true)
@@ -86,7 +86,7 @@ package enum ActorTraining {
         l2Penalty: options.antecedentPenalty, minimumCount: options.minimumCount,
         threads: options.threads
       ).model
-    var antecedentRows = (0..<folds).map { _ in HashedRegression.Examples() }
+    var antecedentRows = (0..<folds).map { _ in HashedRegression.Groups() }
     for (index, example) in examples.enumerated() {
       let lessons = read(example, lists, teachesAntecedents: true, antecedent: narrator)
       antecedentRows[index % folds].append(contentsOf: lessons.antecedents)
