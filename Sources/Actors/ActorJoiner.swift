@@ -97,13 +97,18 @@ struct ActorJoiner {
 
   /// Whether a capital stands for its country's government: it acts, and is no place where things are.
   private func isMetonym(_ mention: NameMention) -> Bool {
+    let before = chunkStart(mention) - 1
+    let neighbour = mention.tokens.lowerBound - 1
+    if context.words.has(context.hash(before), .locative)
+      || context.words.has(context.hash(neighbour), .locative)
+    {
+      return false
+    }
     switch context.role(of: mention.tokens) {
     case .subject, .possessive, .object: return true
     case .conjunct, .passiveSubject, .other, .modifier: return false
     case .oblique:
-      let before = chunkStart(mention) - 1
-      return before >= 0 && !context.words.has(context.hash(before), .locative)
-        && context.words.has(context.hash(before), .preposition)
+      return before >= 0 && context.words.has(context.hash(before), .preposition)
         && context.hash(before) != Self.from && context.hash(before) != Self.of
     }
   }

@@ -195,12 +195,22 @@ private func trainActors(
     options.antecedentPenalty = penalty
     options.targetPenalty = penalty
   }
-  let articles = try arguments.files.flatMap { try AnnotatedArticle.read($0) }
-    .filter { !heldOut.contains($0.id) }
+  var articles: [AnnotatedArticle] = []
+  var coreference: [CoreferenceDocument] = []
+  for path in arguments.files {
+    if path.hasSuffix(".conllu") {
+      coreference += CoreferenceDocument.documents(
+        of: try CoNLL.treebank(try readFile(path), path: path))
+    } else {
+      articles += try AnnotatedArticle.read(path).filter { !heldOut.contains($0.id) }
+    }
+  }
   let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
   let trained = try ActorTraining.train(
-    on: articles, parse: { analyzer.parse($0) }, lists: .builtIn(), options: options)
-  return (trained.model.bytes(card: card(arguments, "\(articles.count) articles")), trained.log)
+    on: articles, coreference: coreference, parse: { analyzer.parse($0) }, lists: .builtIn(),
+    options: options)
+  let counts = "\(articles.count) articles, \(coreference.count) documents with coreference"
+  return (trained.model.bytes(card: card(arguments, counts)), trained.log)
 }
 
 /// Trains the tagger on treebanks, and then the entity recogniser, which reads its tags.
