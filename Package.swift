@@ -123,6 +123,9 @@ let package = Package(
     tests("Documents"),
     tests("StanceScoring", ["Documents", "Lexicons", "LinearModels", "Syntax"]),
     tests("Syntax", ["Documents", "Lexicons"]),
+    tests(
+      "Training",
+      ["Corpora", "Documents", "Lexicons", "LinearModels", "StanceScoring", "Syntax"]),
   ]
 )
 

@@ -69,7 +69,8 @@ struct StanceHeadFit {
   }
 
   private var fitOptions: LogisticRegressionOptions {
-    LogisticRegressionOptions(l2Penalty: l2Penalty, relativeGap: 1e-3, threads: options.threads)
+    LogisticRegressionOptions(
+      l2Penalty: l2Penalty, relativeGap: options.relativeGap, threads: options.threads)
   }
 
   private func vocabulary() -> FeatureVocabulary {

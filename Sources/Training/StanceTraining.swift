@@ -18,6 +18,8 @@ package enum StanceTraining {
     /// Features whose weights are all smaller are dropped in the end. The default halves the model
     /// and moves no development figure by more than .003.
     package var pruning: Float = 0.04
+    /// How near each fit comes to its optimum.
+    package var relativeGap = 1e-3
     /// How many parts the data is cut into to calibrate on texts that were held out; at least 2.
     package var folds = 4
     package var threads = 1
