@@ -124,7 +124,10 @@ extension Discourse {
       }
     }
     for speaker in recentSpeakers(before: position).reversed() { noteDistant(speaker.actor) }
-    for actor in prominent.prefix(3) { noteDistant(actor) }
+    for actor in prominent.prefix(3)
+    where drafts[actor].names.first.map({ firstToken(ofName: $0) < position }) ?? false {
+      noteDistant(actor)
+    }
     if let mainCountry, !anaphor.isPronoun, anaphor.role != .person { noteDistant(mainCountry) }
     // A name that follows in the same sentence: "As he walked in, Rehn smiled."
     var next = firstName(from: anaphor.tokens.upperBound)
