@@ -111,7 +111,8 @@ let package = Package(
     tests(
       "Reports",
       [
-        "Actors", "Documents", "Evaluation", "GoldenFiles", "Quotes", "Sayso", "StanceScoring",
+        "Actors", "Corpora", "Documents", "Evaluation", "GoldenFiles", "Quotes", "Sayso",
+        "StanceScoring",
         "Syntax",
       ], exclude: ["Goldens"]),
     tests("CommandLineKit"),

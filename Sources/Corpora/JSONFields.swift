@@ -95,6 +95,21 @@ struct Fields {
     return word
   }
 
+  /// A list of words out of a few; a single word is a list of one.
+  func words<T: RawRepresentable<String> & CaseIterable>(
+    _ name: FieldName, _ type: T.Type
+  ) throws -> [T] {
+    if (try? string(name)) != nil { return [try word(name, type)] }
+    guard has(name) else { return [] }
+    return try value(name, [String].self, expected: "a list of words").map { text in
+      guard let word = T(rawValue: text) else {
+        throw CorpusProblem.wrongWord(
+          field: path(name), found: text, expected: T.allCases.map(\.rawValue))
+      }
+      return word
+    }
+  }
+
   func path(_ name: FieldName) -> String { fieldPath(container.codingPath + [name]) }
 
   private func value<T: Decodable>(

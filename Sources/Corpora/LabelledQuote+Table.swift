@@ -3,7 +3,8 @@ internal import StanceScoring
 
 extension LabelledQuote {
   /// Reads a table with the columns `text`, `label`, and `target` (its words) or `start` and `end`
-  /// (code points); `id`, `group`, `speaker` and `source` (its words) may be there.
+  /// (code points); `id`, `group`, `speaker` and `source` (its words) or
+  /// `source_start` and `source_end` may be there.
   ///
   /// Words stand for their first occurrence in the text.
   static func readTable(_ path: String, separator: UInt8) throws(CorpusError) -> [LabelledQuote] {
@@ -28,7 +29,10 @@ extension LabelledQuote {
         guard row.fields.count == columns.count else {
           throw .columnCount(row.fields.count, expected: columns.count)
         }
-        let record = Dictionary(zip(columns, row.fields)) { first, _ in first }
+        let cells = columns.contains("guess") ? row.fields.map(withoutGuard) : row.fields
+        let record = Dictionary(zip(columns, cells)) { first, _ in first }
+        // A sheet of suggestions has a guess beside the label: rows without a label wait for one.
+        if columns.contains("guess"), record["label"]?.isEmpty == true { continue }
         let name = "\(FileBytes.name(of: path)):\(row.line)"
         try collector.add(quote(record, name: name), line: row.line)
       } catch {
@@ -36,6 +40,15 @@ extension LabelledQuote {
       }
     }
     return collector.quotes
+  }
+
+  /// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
+  private static func withoutGuard(_ cell: String) -> String {
+    let bytes = cell.utf8
+    guard bytes.first == UInt8(ascii: "'"),
+      let mark = bytes.first(where: { $0 != UInt8(ascii: "'") }), "=+-@\t\r".utf8.contains(mark)
+    else { return cell }
+    return String(cell.dropFirst())
   }
 
   private static func quote(
@@ -52,6 +65,10 @@ extension LabelledQuote {
     if let words = nonempty(record["source"]) {
       source = try find(words, in: text, column: "source")
     }
+    if nonempty(record["source_start"]) != nil {
+      source = try span(
+        record, "source_start", "source_end", words: nil, field: "source", in: text)
+    }
     return LabelledQuote(
       id: id, text: text, target: try target(record, text: text), source: source, label: label,
       group: nonempty(record["group"]) ?? id, speaker: nonempty(record["speaker"]))
@@ -64,14 +81,22 @@ extension LabelledQuote {
       guard let words = nonempty(record["target"]) else { throw .emptyText(field: "target") }
       return try find(words, in: text, column: "target")
     }
+    return try span(
+      record, "start", "end", words: nonempty(record["target"]), field: "target", in: text)
+  }
+
+  /// The span that two columns of code points give.
+  private static func span(
+    _ record: [String: String], _ start: String, _ end: String, words: String?, field: String,
+    in text: [UInt8]
+  ) throws(CorpusProblem) -> TextSpan {
     func offset(_ column: String) throws(CorpusProblem) -> Int {
       let value = record[column, default: ""]
       guard let number = Int(value) else { throw .notANumber(column: column, found: value) }
       return number
     }
     let span = AnnotatedSpan(
-      start: try offset("start"), end: try offset("end"), text: nonempty(record["target"]),
-      field: "target")
+      start: try offset(start), end: try offset(end), text: words, field: field)
     return try SpanResolver(text).span(span)
   }
 

@@ -39,12 +39,15 @@ public struct LabelledQuote: Hashable, Sendable {
     self.targetName = targetName
   }
 
-  /// Reads a file of labelled quotes: `.jsonl`, `.csv` or `.tsv`.
+  /// Reads a file of labelled quotes: `.jsonl`, `.csv` or `.tsv`; also what Label Studio (`.json`) and
+  /// doccano (`.jsonl`) export of the files that `sayso suggest` writes, without those not yet labelled.
   ///
   /// Fields that are not known are ignored. An `id` that is missing becomes the file's name and line, a
   /// missing `group` the id. The first mistake ends the reading.
   public static func read(_ path: String) throws(CorpusError) -> [LabelledQuote] {
     switch FileBytes.ending(of: path) {
+    case ".json" where try FileBytes.read(path).first(where: { $0 > 0x20 }) == UInt8(ascii: "["):
+      try readLabelStudio(path)
     case ".jsonl", ".ndjson", ".json": try readJSONLines(path)
     case ".csv": try readTable(path, separator: UInt8(ascii: ","))
     case ".tsv": try readTable(path, separator: UInt8(ascii: "\t"))
@@ -60,6 +63,15 @@ public struct LabelledQuote: Hashable, Sendable {
     var collector = Collector()
     try forEachLine(of: path, expected: "one labelled quote a line") {
       (line, number) throws(CorpusProblem) in
+      // What doccano exports has the target's offsets beside the text, and a list of labels.
+      if (try? decodeLine(FlatRecord.self, from: line))?.isFlat == true {
+        let flat = try decodeLine(FlatRecord.self, from: line)
+        guard let label = flat.label else { return }
+        let name = "\(FileBytes.name(of: path)):\(number)"
+        try collector.add(
+          decodeLine(FlatQuote.self, from: line).quote(label: label, name: name), line: number)
+        return
+      }
       let record = try decodeLine(Record.self, from: line)
       try collector.add(record.quote(name: "\(FileBytes.name(of: path)):\(number)"), line: number)
     }
@@ -76,6 +88,18 @@ public struct LabelledQuote: Hashable, Sendable {
         throw .duplicate(id: quote.id, firstLine: first)
       }
       quotes.append(quote)
+    }
+  }
+
+  /// What tells a line with flat fields, and its label; nil when nobody labelled it yet.
+  private struct FlatRecord: Decodable {
+    var isFlat: Bool
+    var label: Stance?
+
+    init(from decoder: any Decoder) throws {
+      let fields = try Fields(decoder)
+      isFlat = fields.has("start") && fields.has("quote_id") && !fields.has("target")
+      label = isFlat ? try fields.words("label", Stance.self).last : nil
     }
   }
 

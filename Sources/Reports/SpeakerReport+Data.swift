@@ -86,7 +86,12 @@ public enum CSV {
 
   private static func field(_ text: String, raw: Bool) -> String {
     var text = text
-    if !raw, let first = text.utf8.first, "=+-@\t\r".utf8.contains(first), Double(text) == nil {
+    // An apostrophe that stands before such a cell already gets another, so that taking one away always
+    // gives the text back.
+    let quote = UInt8(ascii: "'")
+    if !raw, let mark = text.utf8.first(where: { $0 != quote }), "=+-@\t\r".utf8.contains(mark),
+      Double(text) == nil
+    {
       text = "'" + text
     }
     guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
