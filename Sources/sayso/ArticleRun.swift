@@ -19,6 +19,7 @@ func analyzeArticles<Result: Sendable>(
   deliver: (Result) throws -> Void
 ) throws -> ExitCode {
   var worst = ExitCode.success
+  var progress = ProgressLine("articles", console: console)
   let options = analysis.options
   let inputs = ArticleInputs(analysis.articles, standardInput: console.input)
   try workInOrder(on: inputs, workers: analysis.threads) { input -> Outcome<Result> in
@@ -36,13 +37,16 @@ func analyzeArticles<Result: Sendable>(
       return .failure(message: message, code: code)
     }
   } deliver: { outcome in
+    try progress.step()
     switch outcome {
     case .result(let result): try deliver(result)
     case .failure(let message, let code):
+      try progress.clear()
       try console.err.write("Error: \(message)\n")
       worst = max(worst, code)
     }
   }
+  try progress.clear()
   return worst
 }
 

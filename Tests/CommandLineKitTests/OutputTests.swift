@@ -87,6 +87,25 @@ struct OutputTests {
     }
   }
 
+  @Test("progress is shown on a terminal only, and leaves an empty line")
+  func progress() throws {
+    func shown(errTerminal: Bool, outTerminal: Bool) throws -> String {
+      let console = Console(
+        out: OutputBuffer(), err: OutputBuffer(), outTerminal: Terminal(isTerminal: outTerminal),
+        errTerminal: Terminal(isTerminal: errTerminal))
+      var line = ProgressLine("articles", console: console)
+      try line.step()
+      Thread.sleep(forTimeInterval: 0.12)
+      try line.step()
+      try line.clear()
+      return console.err.text
+    }
+    #expect(try shown(errTerminal: false, outTerminal: false) == "")
+    #expect(try shown(errTerminal: true, outTerminal: true) == "")
+    let text = try shown(errTerminal: true, outTerminal: false)
+    #expect(text.hasPrefix("\r2 articles, ") && text.hasSuffix("\r\u{1B}[K"))
+  }
+
   @Test("is no terminal and has no colour when it goes to a file")
   func terminal() {
     let console = Console.standard(environment: ["COLUMNS": "100", "NO_COLOR": "1"])
