@@ -60,7 +60,9 @@ let package = Package(
       ]),
     module(
       "Evaluation",
-      ["Corpora", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring"]),
+      [
+        "Corpora", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring", "Syntax",
+      ]),
     module(
       "Training",
       [
@@ -118,7 +120,8 @@ let package = Package(
     tests("CommandLineKit"),
     .testTarget(
       name: "ToolTests",
-      dependencies: ["CommandLineKit", "Corpora", "GoldenFiles", "sayso-tool"], exclude: ["Goldens"],
+      dependencies: ["CommandLineKit", "Corpora", "GoldenFiles", "sayso-tool"],
+      exclude: ["Goldens"],
       swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),

@@ -1,15 +1,21 @@
-/// A file of gold: labelled quotes or annotated articles.
+/// A file of gold: labelled quotes, annotated articles, a treebank, or sentences with marked entities.
 public enum GoldFile: Sendable {
   case quotes([LabelledQuote])
   case articles([AnnotatedArticle])
+  case treebank([TreebankSentence])
+  case entities([EntitySentence])
 
   /// Reads a file and finds out by its content what it holds.
   ///
-  /// A table holds labelled quotes. A JSONL file holds annotated articles when its first line has
+  /// A table holds labelled quotes, a `.conllu` file a treebank, a `.bio` file entities. A JSONL file holds annotated articles when its first line has
   /// `quotes`, and labelled quotes otherwise.
   public static func read(_ path: String) throws(CorpusError) -> GoldFile {
     let ending = FileBytes.ending(of: path)
     if ending == ".csv" || ending == ".tsv" { return .quotes(try LabelledQuote.read(path)) }
+    if ending == ".conllu" {
+      return .treebank(try CoNLL.treebank(FileBytes.read(path), path: path))
+    }
+    if ending == ".bio" { return .entities(try CoNLL.entities(FileBytes.read(path), path: path)) }
     var reader = try LineReader(path: path)
     while let line = try reader.next() {
       if line.isBlank { continue }

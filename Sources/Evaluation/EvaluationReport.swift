@@ -80,6 +80,28 @@ extension EvaluationReport {
     self.details = details
   }
 
+  /// The figures of parts of speech and lemmas.
+  public init(_ measures: TreebankMeasures, facts: [Fact]) {
+    let counts = [
+      Fact("sentences", "\(measures.sentenceCount)"), Fact("words", "\(measures.wordCount)"),
+    ]
+    self.init(
+      title: "Words of a treebank", facts: facts + counts,
+      tables: [Table("Words", measures: measures.measures)])
+  }
+
+  /// The figures of named entities.
+  public init(_ measures: EntitySpanMeasures, facts: [Fact]) {
+    self.init(
+      title: "Named entities",
+      facts: facts + [Fact("sentences", "\(measures.sentenceCount)")],
+      tables: [
+        Table(
+          "Entities", note: "A span counts when its words and its kind are right.",
+          measures: measures.measures)
+      ])
+  }
+
   /// The figures of the whole analysis on annotated articles.
   ///
   /// - Parameters:

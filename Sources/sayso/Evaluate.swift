@@ -21,11 +21,12 @@ private struct Arguments: AnalysisArguments {
 private let command = Command(
   "evaluate", abstract: "Compare the analysis with gold and report how well they agree.",
   discussion: """
-    Gold is labelled quotes (.jsonl, .csv, .tsv) or annotated articles (.jsonl); the content decides. \
+    Gold is labelled quotes (.jsonl, .csv, .tsv) or annotated articles (.jsonl), as the content says, a \
+    treebank (.conllu), or sentences with marked entities (.bio). \
     Intervals are the middle 95 % of a bootstrap over articles. A measure that is not defined is n/a.
     """,
   defaults: Arguments(),
-  operands: .init("gold", help: "Files of labelled quotes, or files of annotated articles.") {
+  operands: .init("gold", help: "Files of gold, all of one kind.") {
     (arguments, words) in arguments.analysis.articles = words
   },
   flags: [
@@ -54,10 +55,14 @@ private let command = Command(
 let evaluateEntry = Tool.Entry(command) { (arguments, console) in
   var labelled: [LabelledQuote] = []
   var annotated: [AnnotatedArticle] = []
+  var treebank: [TreebankSentence] = []
+  var marked: [EntitySentence] = []
   for path in arguments.analysis.articles {
     switch try GoldFile.read(path) {
     case .quotes(let quotes): labelled += quotes
     case .articles(let articles): annotated += articles
+    case .treebank(let sentences): treebank += sentences
+    case .entities(let sentences): marked += sentences
     }
   }
   if let share = arguments.heldOut {
@@ -68,15 +73,21 @@ let evaluateEntry = Tool.Entry(command) { (arguments, console) in
       throw ToolError(message: "No article is held out: the share is too small.", code: .badData)
     }
   }
-  guard labelled.isEmpty || annotated.isEmpty else {
-    throw UsageError.conflict(
-      "Labelled quotes and annotated articles cannot be evaluated together.")
+  let kinds = [labelled.isEmpty, annotated.isEmpty, treebank.isEmpty, marked.isEmpty]
+  guard kinds.count(where: { !$0 }) == 1 else {
+    throw UsageError.conflict("Files of different kinds of gold cannot be evaluated together.")
   }
   let analyzer = try arguments.analysis.makeAnalyzer()
   let report =
-    annotated.isEmpty
-    ? try evaluate(labelled, with: analyzer, arguments)
-    : try evaluate(annotated, with: analyzer, arguments)
+    if !labelled.isEmpty {
+      try evaluate(labelled, with: analyzer, arguments)
+    } else if !annotated.isEmpty {
+      try evaluate(annotated, with: analyzer, arguments)
+    } else if !treebank.isEmpty {
+      try evaluate(treebank, with: analyzer, arguments)
+    } else {
+      try evaluate(marked, with: analyzer, arguments)
+    }
   try console.out.write(report.text(console.textStyle(forFile: nil)))
   if let folder = arguments.folder {
     try write(report, to: folder, keepsFormulas: arguments.keepsFormulas)
@@ -125,6 +136,40 @@ private func evaluate(
     : nil
   let quotes = QuoteMeasures(gold: gold, output: output, rounds: arguments.rounds, seed: seed)
   return EvaluationReport(whole, quotes, facts: facts(arguments, analyzer))
+}
+
+/// Neither treebanks nor files of entities say where a document ends; thirty sentences are about one.
+private let sentencesInDocument = 30
+
+private func evaluate(
+  _ gold: [TreebankSentence], with analyzer: Analyzer, _ arguments: Arguments
+) throws -> EvaluationReport {
+  let documents = try gold.chunked(sentencesInDocument).map { sentences in
+    let document = try DocumentReader().read(sentences: sentences.map(\.words), id: "treebank")
+    return (gold: sentences, parse: analyzer.parse(document))
+  }
+  let measures = TreebankMeasures(
+    documents, rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  return EvaluationReport(measures, facts: facts(arguments, analyzer))
+}
+
+private func evaluate(
+  _ gold: [EntitySentence], with analyzer: Analyzer, _ arguments: Arguments
+) throws -> EvaluationReport {
+  let documents = try gold.chunked(sentencesInDocument).map { sentences in
+    let document = try DocumentReader().read(sentences: sentences.map(\.words), id: "entities")
+    return (gold: sentences, document: document, parse: analyzer.parse(document))
+  }
+  let measures = EntitySpanMeasures(
+    documents, rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  return EvaluationReport(measures, facts: facts(arguments, analyzer))
+}
+
+extension Array {
+  /// The elements in stretches of one length, the last perhaps shorter.
+  fileprivate func chunked(_ length: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
+  }
 }
 
 /// What the report says of how it was made; nothing that changes from run to run.

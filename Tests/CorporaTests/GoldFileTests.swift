@@ -10,12 +10,16 @@ struct GoldFileTests {
       ("a.jsonl", #"{"id":"a","text":"Bo won.","quotes":[]}"#, "articles"),
       ("a.jsonl", "\n" + #"{"text":"Bo","target":{"start":0,"end":2},"label":"favor"}"#, "quotes"),
       ("a.csv", "text,target,label\nBo,Bo,favor\n", "quotes"),
+      ("a.conllu", "1\tBo\tBo\tPROPN\t_\t_\t_\t_\t_\t_\n\n", "treebank"),
+      ("a.bio", "Bo\tB-PER\n", "entities"),
     ])
   func kinds(name: String, text: String, kind: String) throws {
     let folder = try Folder()
     switch try GoldFile.read(folder.file(name, text)) {
     case .articles(let articles): #expect(kind == "articles" && articles.count == 1)
     case .quotes(let quotes): #expect(kind == "quotes" && quotes.count == 1)
+    case .treebank(let sentences): #expect(kind == "treebank" && sentences.count == 1)
+    case .entities(let sentences): #expect(kind == "entities" && sentences.count == 1)
     }
   }
 }
