@@ -52,8 +52,8 @@ extension SpeakerReport {
           + "<span class=\"tg favor\">favor</span><sup>+</sup>, "
           + "<span class=\"tg neutral\">neutral</span><sup>=</sup> or "
           + "<span class=\"tg against\">against</span><sup>−</sup>.</p>")
-      if views.count < articles.count {
-        page.paragraph("The first \(views.count) of \(articles.count) articles.")
+      if views.count < articleCount {
+        page.paragraph("The first \(views.count) of \(articleCount) articles.")
       }
       page.add(String(decoding: views.joined(), as: UTF8.self))
     }
@@ -62,12 +62,11 @@ extension SpeakerReport {
 
   /// The articles' markup, as many as a page may hold, and the numbers of the quotes in them.
   private func articleMarkup() -> (views: [[UInt8]], quotes: Set<Int>) {
-    let bytes = articles.reduce(0) { $0 + $1.text.count }
     var views: [[UInt8]] = []
     var numbers: Set<Int> = []
     var size = 0
     for (index, article) in articles.enumerated() {
-      let view = article.markup(index: index, onlyQuotes: bytes > 2 * Limit.articleBytes)
+      let view = article.markup(index: index, onlyQuotes: articleBytes > 2 * Limit.articleBytes)
       size += view.count
       if size > 2 * Limit.articleBytes { break }
       views.append(view)

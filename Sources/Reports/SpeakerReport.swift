@@ -62,8 +62,10 @@ public struct SpeakerReport: Sendable {
   /// Quotes whose speaker is neither named nor described.
   public var speakerlessCount = 0
   public var speakers: [Speaker] = []
-  /// The articles with their marks; empty unless they were asked for.
+  /// The first articles with their marks, as many as a page can show; empty unless they were asked for.
   public var articles: [ArticleView] = []
+  /// The bytes of all articles whose text was asked for.
+  var articleBytes = 0
 
   /// The share of quotes without a speaker, or nil when there are no quotes.
   public var speakerlessShare: Double? {
@@ -133,6 +135,9 @@ public struct SpeakerReportBuilder: Sendable {
     var articlesOfTargets: [[Int]] = []
   }
 
+  /// How many bytes of articles are kept: more than a page ever shows, and bounded.
+  private static let keptBytes = 8_000_000
+
   private var report = SpeakerReport()
   private var places: [SpeakerKey: Int] = [:]
   private var gathered: [Gathered] = []
@@ -143,10 +148,11 @@ public struct SpeakerReportBuilder: Sendable {
   public mutating func add(_ part: Part) {
     let article = report.articleCount
     report.articleCount += 1
-    if var view = part.view {
+    if var view = part.view, report.articleBytes < Self.keptBytes {
       for index in view.quotes.indices { view.quotes[index].number += report.quoteCount }
       report.articles.append(view)
     }
+    report.articleBytes += part.view?.text.count ?? 0
     for var quote in part.quotes {
       for index in quote.targets.indices { quote.targets[index].quote.number = report.quoteCount }
       report.quoteCount += 1
