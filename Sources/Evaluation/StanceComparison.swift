@@ -1,5 +1,5 @@
 import Glibc
-public import StanceScoring
+import StanceScoring
 
 /// Whether one of two stance scorers is better on the same labelled quotes.
 ///

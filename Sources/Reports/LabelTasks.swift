@@ -1,7 +1,7 @@
 public import Corpora
-public import Documents
+import Documents
 import JSONText
-public import StanceScoring
+import StanceScoring
 
 /// Quotes to be labelled, as files that annotation tools and spreadsheets open.
 public struct LabelTasks: Sendable {
