@@ -16,6 +16,8 @@ struct ActorJoiner {
   /// Actors by each word of their names, latest last.
   private var byWord: [UInt64: [Int]] = [:]
   private var byCountry: [Int: Int] = [:]
+  /// Mentions that turned out to name nobody: "an Iranian", "in English".
+  private var isDropped: [Bool]
   private var byOrganization: [Int: Int] = [:]
   private var byInitials: [UInt64: Int] = [:]
 
@@ -25,26 +27,32 @@ struct ActorJoiner {
   init(context: ActorContext, mentions: [NameMention]) {
     self.context = context
     self.mentions = mentions
+    isDropped = mentions.map { _ in false }
   }
 
   mutating func join() {
     shareSurnames()
     for index in mentions.indices where mentions[index].actor < 0 { joinListed(index) }
     for index in mentions.indices
-    where mentions[index].actor < 0 && mentions[index].base < 0
+    where mentions[index].actor < 0 && mentions[index].base < 0 && !isDropped[index]
       && mentions[index].nameWords.count > 1
     {
       joinLong(index)
     }
     let isLate = mentions.indices.map {
       mentions[$0].actor < 0 && mentions[$0].base < 0 && mentions[$0].nameWords.count > 1
+        && !isDropped[$0]
     }
     for index in mentions.indices
-    where mentions[index].actor < 0 && mentions[index].base < 0 && !isLate[index] {
+    where mentions[index].actor < 0 && mentions[index].base < 0 && !isLate[index]
+      && !isDropped[index]
+    {
       joinShort(index)
     }
     for index in mentions.indices where isLate[index] { joinHeadline(index) }
-    for index in mentions.indices where mentions[index].actor < 0 { joinComposite(index) }
+    for index in mentions.indices where mentions[index].actor < 0 && mentions[index].base >= 0 {
+      joinComposite(index)
+    }
     finish()
   }
 
@@ -75,7 +83,10 @@ struct ActorJoiner {
       {
         return
       }
-      if mention.form == .demonym, isLanguageOrStranger(mention) { return }
+      if mention.form == .demonym, isLanguageOrStranger(index) {
+        isDropped[index] = true
+        return
+      }
       let actor = byCountry[mention.country] ?? newDraft()
       byCountry[mention.country] = actor
       drafts[actor].usualName = context.names.countryNames[mention.country]
@@ -114,8 +125,17 @@ struct ActorJoiner {
   }
 
   /// "an Iranian", "English" as a language: no state.
-  private func isLanguageOrStranger(_ mention: NameMention) -> Bool {
+  private func isLanguageOrStranger(_ index: Int) -> Bool {
+    let mention = mentions[index]
     guard !mention.isModifier, context.role(of: mention.tokens) != .modifier else { return false }
+    // "Norwegian and Swedish envoys": both modify.
+    let end = mention.tokens.upperBound
+    if context.hash(end) == ActorContext.and || context.isComma(end),
+      index + 1 < mentions.count, mentions[index + 1].tokens.lowerBound == end + 1,
+      mentions[index + 1].country >= 0, mentions[index + 1].isModifier
+    {
+      return false
+    }
     let start = chunkStart(mention)
     let article = context.hash(start)
     if article == ActorContext.a || article == ActorContext.an { return true }

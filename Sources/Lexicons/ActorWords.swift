@@ -24,10 +24,6 @@ public struct ActorWords: Sendable {
     case preposition
     /// A noun for a place or its state ("country").
     case abstract
-    /// A verb whose object is spoken to.
-    case addressee
-    /// A verb whose object is judged.
-    case evaluate
   }
 
   private var uses: [UInt64: UInt32] = [:]
@@ -81,8 +77,6 @@ public struct ActorWords: Sendable {
     case .locative: 512
     case .preposition: 1024
     case .abstract: 2048
-    case .addressee: 4096
-    case .evaluate: 8192
     }
   }
 }
