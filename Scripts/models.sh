@@ -18,8 +18,8 @@ polnear_note="PolNeAR: data licence not stated."
 $sayso train --component quotes -o $models/quotes.model --note "$articles_note $polnear_note" \
   $data/articles/train.jsonl $data/quotes/polnear/train.jsonl
 rebuild
-$sayso train --component actors -o $models/actors.model --note "$articles_note" \
-  $data/articles/train.jsonl
+$sayso train --component actors -o $models/actors.model --note "$articles_note GUM: CC BY 4.0." \
+  $data/articles/train.jsonl $data/syntax/gum/train.conllu
 rebuild
 $sayso train --component stance -o $models/stance.model \
   --note "$articles_note NewsMTSC: MIT. Directed Sentiment: free to use with citation." \

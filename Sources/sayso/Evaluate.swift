@@ -119,7 +119,10 @@ private func evaluate(
   _ gold: [AnnotatedArticle], with analyzer: Analyzer, _ arguments: Arguments
 ) throws -> EvaluationReport {
   var output: [AnnotatedArticle] = []
-  let options = arguments.analysis.options
+  var analysis = arguments.analysis.options
+  // A gold quote may be found under another kind: the kinds asked for choose what is counted.
+  analysis.kinds = Set(Quote.Kind.allCases)
+  let options = analysis
   try workInOrder(on: gold.makeIterator(), workers: arguments.analysis.threads) { article in
     Result {
       try AnnotatedArticle(analyzer.analyze(article.text, id: article.id, options: options))
@@ -132,7 +135,8 @@ private func evaluate(
   let whole =
     hasWhole
     ? ArticleMeasures(
-      gold: gold, output: output, kinds: options.kinds, rounds: arguments.rounds, seed: seed)
+      gold: gold, output: output, kinds: arguments.analysis.options.kinds, rounds: arguments.rounds,
+      seed: seed)
     : nil
   let quotes = QuoteMeasures(gold: gold, output: output, rounds: arguments.rounds, seed: seed)
   return EvaluationReport(whole, quotes, facts: facts(arguments, analyzer))
