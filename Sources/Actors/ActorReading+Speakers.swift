@@ -141,8 +141,10 @@ extension ActorReading {
   /// parenthesis after its first noun.
   private func coreEnd(of tokens: Range<Int>) -> Int {
     var hasNoun = false
+    // "Secretary of State" before a name is one title.
+    let titles = namesInside(tokens).map { mentions[$0].title }
     for token in tokens {
-      if mentionOfToken[token] >= 0 {
+      if mentionOfToken[token] >= 0 || titles.contains(where: { $0.contains(token) }) {
         hasNoun = true
         continue
       }

@@ -10,7 +10,7 @@ struct NameFinder {
 
   func mentions() -> [NameMention] {
     var found = merged(entities: entityMentions(), listed: listedMentions())
-    found = withFamilies(withHandles(found))
+    found = withFamilies(withSurnames(withPairs(withHandles(found))))
     for index in found.indices { describe(&found[index]) }
     found += composites(of: found)
     found.sort {
@@ -201,6 +201,72 @@ struct NameFinder {
       return [parts[1]]
     }
     return []
+  }
+
+  /// Adds first names with the capitalised word behind them that the recogniser passed over.
+  private func withPairs(_ mentions: [NameMention]) -> [NameMention] {
+    let isTaken = taken(mentions)
+    var found = mentions
+    var token = 0
+    while token + 1 < context.document.tokens.count {
+      defer { token += 1 }
+      guard !isTaken[token], !isTaken[token + 1], isProper(token), isProper(token + 1),
+        context.document.tokens[token + 1].followsSpace,
+        context.sentence(token) == context.sentence(token + 1),
+        context.names.gender(ofGivenName: context.hash(token)) != nil,
+        context.names.titles[context.phraseHash(token..<token + 1)] == nil,
+        context.names.role(context.hash(token + 1)) == nil
+      else { continue }
+      var mention = NameMention(tokens: token..<token + 2, kind: .person, probability: 0.6)
+      separateTitle(&mention)
+      found.append(mention)
+      token += 1
+    }
+    return found.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+  }
+
+  /// Adds surnames of the article's persons that the recogniser passed over.
+  private func withSurnames(_ mentions: [NameMention]) -> [NameMention] {
+    var surnames: Set<UInt64> = []
+    for mention in mentions where mention.kind == .person && mention.tokens.count > 1 {
+      surnames.insert(context.hash(mention.tokens.upperBound - 1))
+    }
+    guard !surnames.isEmpty else { return mentions }
+    let isTaken = taken(mentions)
+    var found = mentions
+    for token in context.document.tokens.indices
+    where !isTaken[token] && isProper(token) && surnames.contains(context.hash(token)) {
+      var mention = NameMention(tokens: token..<token + 1, kind: .person, probability: 0.6)
+      separateTitle(&mention)
+      found.append(mention)
+    }
+    return found.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+  }
+
+  private func taken(_ mentions: [NameMention]) -> [Bool] {
+    var isTaken = [Bool](repeating: false, count: context.document.tokens.count)
+    for mention in mentions { for token in mention.full { isTaken[token] = true } }
+    return isTaken
+  }
+
+  /// Whether a token outside headlines is capitalised as a name is: the tagger may take a name that is
+  /// also a word ("Price") for one, but not where a sentence begins.
+  private func isProper(_ token: Int) -> Bool {
+    let entry = context.document.tokens[token]
+    guard entry.sentence >= 0, entry.kind == .word,
+      entry.casing == .capitalized || entry.casing == .mixed,
+      context.parse.entityOfToken[token] < 0,
+      context.document.paragraphs[Int(entry.paragraph)].role != .headline
+    else { return false }
+    if context.parse.tags[token] == .propn { return true }
+    let before = token - 1
+    let beginsSentence =
+      token == context.sentenceTokens(token).lowerBound
+      || context.document.tokens[before].kind == .quotationMark
+    if beginsSentence { return context.parse.tags[token] == .noun }
+    // Where all words are capitalised, a capital says nothing.
+    return context.document.tokens[before].casing == .lower
+      || (before > 0 && context.document.tokens[before - 1].casing == .lower)
   }
 
   /// Adds families: "the Okaforts" beside a person of that surname in the singular.
