@@ -2,21 +2,29 @@ import Foundation
 
 /// Decodes one JSON value of a line; what is wrong with it comes out as a `CorpusProblem`.
 func decodeLine<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(CorpusProblem) -> T {
+  let data = Data(bytes)
   do {
-    return try JSONDecoder().decode(type, from: Data(bytes))
+    // The decoder does not look into fields that nobody reads; a broken line is broken all the same.
+    _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+  } catch {
+    throw .invalidJSON(reason(error as NSError))
+  }
+  do {
+    return try JSONDecoder().decode(type, from: data)
   } catch let problem as CorpusProblem {
     throw problem
   } catch DecodingError.dataCorrupted(let context) {
-    throw .invalidJSON(reason(context))
+    throw .invalidJSON(reason(context.underlyingError.map { $0 as NSError }))
   } catch {
     throw .invalidJSON("the value has another shape")
   }
 }
 
 /// Foundation's own words on broken JSON, as one phrase.
-private func reason(_ context: DecodingError.Context) -> String {
-  let details = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
-  let text = details as? String ?? context.debugDescription
+private func reason(_ error: NSError?) -> String {
+  guard let text = error?.userInfo[NSDebugDescriptionErrorKey] as? String else {
+    return "the text cannot be parsed"
+  }
   let phrase = text.replacingOccurrences(of: "around line 1, column", with: "at column")
   return String(phrase.prefix(1).lowercased() + phrase.dropFirst().prefix { $0 != "\n" })
     .trimmingCharacters(in: CharacterSet(charactersIn: "."))

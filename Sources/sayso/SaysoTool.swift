@@ -13,7 +13,8 @@ let saysoTool = Tool(
   abstract: "Tells who says what about whom in news articles, and whose side they take.",
   version: saysoVersion,
   commands: [
-    reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, compareEntry, suggestEntry, actorsEntry,
+    reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, compareEntry, suggestEntry,
+    actorsEntry,
     inspectEntry,
   ],
   describe: describe)
