@@ -1,5 +1,3 @@
-import StanceScoring
-
 /// The figures of one evaluation, ready to be shown: what was measured, on what, by which command.
 public struct EvaluationReport: Sendable {
   /// A fact about how the figures came about, such as the command.
@@ -138,11 +136,6 @@ private func areas(_ details: StanceDetails?) -> [EvaluationReport.Table] {
     EvaluationReport.Table(
       "One stance against the others",
       note: "How well the probability of a stance tells its quotes from all others.",
-      measures: details.curves.flatMap { stance, curves in
-        [
-          Measure("ROC area \(stance.rawValue)", curves.rocArea),
-          Measure("average precision \(stance.rawValue)", curves.averagePrecision),
-        ]
-      })
+      measures: details.areas)
   ]
 }

@@ -59,6 +59,37 @@ public struct RankCurves: Sendable {
   }
 }
 
+/// Examples in the order of their scores, sorted once, to measure areas under many weightings.
+struct Ranking {
+  /// For each place whether the example belongs to the class, its index, and whether the next place
+  /// has another score.
+  private let places: [(isMember: Bool, index: Int, endsTie: Bool)]
+
+  init(scores: [Double], isMember: [Bool]) {
+    let order = scores.indices.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
+    places = order.enumerated().map { place, index in
+      let next = place + 1 < order.count ? scores[order[place + 1]] : nil
+      return (isMember[index], index, next != scores[index])
+    }
+  }
+
+  /// The areas of `RankCurves`, where an example counts as often as its weight says.
+  ///
+  /// - Complexity: O(n).
+  func areas(_ weights: [Double]) -> (roc: Double?, averagePrecision: Double?) {
+    var (hits, misses, hitsBefore, missesBefore) = (0.0, 0.0, 0.0, 0.0)
+    var (area, precisionSum) = (0.0, 0.0)
+    for place in places {
+      if place.isMember { hits += weights[place.index] } else { misses += weights[place.index] }
+      guard place.endsTie else { continue }
+      area += (misses - missesBefore) * (hits + hitsBefore) / 2
+      if hits > hitsBefore { precisionSum += (hits - hitsBefore) * hits / (hits + misses) }
+      (hitsBefore, missesBefore) = (hits, misses)
+    }
+    return (ratio(area, hits * misses), ratio(precisionSum, hits))
+  }
+}
+
 /// How accurate the answers are when only the most certain are given.
 public struct CoverageCurve: Sendable {
   /// Share of examples that are answered, against the accuracy on them; answers of equal certainty

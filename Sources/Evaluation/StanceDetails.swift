@@ -1,4 +1,5 @@
 import Glibc
+import LinearModels
 public import StanceScoring
 
 /// A labelled quote with the answer of a scorer and what a reader needs to judge it.
@@ -54,6 +55,8 @@ public struct StanceDetails: Sendable {
 
   public let examples: [StanceExample]
   public let curves: [(stance: Stance, curves: RankCurves)]
+  /// The areas under the curves, with intervals from a bootstrap over groups.
+  public let areas: [Measure]
   public let coverage: CoverageCurve
   /// Worst first.
   public let slices: [Slice]
@@ -67,8 +70,12 @@ public struct StanceDetails: Sendable {
   /// Slices with fewer examples are not shown. Chosen: an accuracy over fewer says next to nothing.
   public static let smallestSlice = 15
 
-  public init(_ examples: [StanceExample]) {
+  /// - Parameters:
+  ///   - rounds: Bootstrap rounds for the areas; 0 leaves the intervals out.
+  ///   - seed: The bootstrap's seed.
+  public init(_ examples: [StanceExample], rounds: Int = 1000, seed: UInt64 = 1) {
     self.examples = examples
+    areas = Self.areas(of: examples, rounds: rounds, seed: seed)
     curves = Stance.allCases.map { stance in
       (
         stance,
@@ -108,6 +115,47 @@ public struct StanceDetails: Sendable {
       let second = b.element.answer.probabilities[b.element.answer.predicted.index]
       return first != second ? first > second : a.offset < b.offset
     }.map(\.element)
+  }
+
+  private static func areas(of examples: [StanceExample], rounds: Int, seed: UInt64) -> [Measure] {
+    let rankings = Stance.allCases.map { stance in
+      Ranking(
+        scores: examples.map { $0.answer.probabilities[stance.index] },
+        isMember: examples.map { $0.answer.gold == stance })
+    }
+    func measures(_ weights: [Double]) -> [Measure] {
+      zip(Stance.allCases, rankings).flatMap { stance, ranking in
+        let areas = ranking.areas(weights)
+        return [
+          Measure("ROC area \(stance.rawValue)", areas.roc),
+          Measure("average precision \(stance.rawValue)", areas.averagePrecision),
+        ]
+      }
+    }
+    var result = measures(Array(repeating: 1, count: examples.count))
+    guard rounds > 0, !examples.isEmpty else { return result }
+    var members: [String: [Int]] = [:]
+    for (index, example) in examples.enumerated() {
+      members[example.answer.group, default: []].append(index)
+    }
+    let groups = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+    var generator = SeededGenerator(seed: seed)
+    var samples = Array(repeating: [Double](), count: result.count)
+    for _ in 0..<rounds {
+      var weights = Array(repeating: 0.0, count: examples.count)
+      for _ in groups {
+        for index in groups[Int.random(in: 0..<groups.count, using: &generator)] {
+          weights[index] += 1
+        }
+      }
+      for (index, measure) in measures(weights).enumerated() {
+        if let value = measure.value { samples[index].append(value) }
+      }
+    }
+    for index in result.indices where result[index].value != nil {
+      result[index].interval = middle(of: samples[index])
+    }
+    return result
   }
 
   private static func features(of examples: [StanceExample]) -> [TellingFeature] {

@@ -110,8 +110,10 @@ private func evaluate(
   }
   let measures = StanceMeasures(
     examples.map(\.answer), rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  let details = StanceDetails(
+    examples, rounds: arguments.rounds, seed: UInt64(arguments.seed))
   return EvaluationReport(
-    measures, details: StanceDetails(examples), facts: facts(arguments, analyzer))
+    measures, details: details, facts: facts(arguments, analyzer))
 }
 
 /// Analyzes the articles and compares.

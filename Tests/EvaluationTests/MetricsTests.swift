@@ -46,6 +46,14 @@ struct MetricsTests {
         found["ROC area \(Stance.allCases[stance].rawValue)"] = curves.rocArea
         found["average precision \(Stance.allCases[stance].rawValue)"] = curves.averagePrecision
       }
+      let examples = answers.map {
+        StanceExample(id: "", text: "", target: "", speaker: nil, answer: $0, reasons: [])
+      }
+      for measure in StanceDetails(examples, rounds: 0).areas {
+        let area = try #require(found[measure.name])
+        #expect((area == nil) == (measure.value == nil))
+        #expect(abs((area ?? 0) - (measure.value ?? 0)) < 1e-12)
+      }
       for measure in Agreement(labels: set.ratings, classCount: 3, rounds: 0).measures {
         found[measure.name] = measure.value
       }

@@ -25,7 +25,7 @@ struct EvaluationReportTests {
               Reason(feature: "intercept", value: 1, weight: 0.1),
               Reason(feature: "word: <good>", value: 1, weight: index % 3 == 0 ? 0.5 : -0.25),
             ])
-        }),
+        }, rounds: 200),
       facts: [.init("command", "sayso evaluate `gold`|<b>.jsonl"), .init("model", "none")])
   }
 
