@@ -102,7 +102,7 @@ struct HTMLPage {
   private static let style = """
     :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --faint: #57606a;
     --line: #d0d7de; --accent: #4a5bb5; --link: #0b57b0; --tint: #eef1f6; --favor: #0b57b0;
-    --against: #a64200; --neutral: #6a6f76; --favor-tint: #dbeafe; --against-tint: #ffe3cf; }
+    --against: #a64200; --neutral: #60656c; --favor-tint: #dbeafe; --against-tint: #ffe3cf; }
     @media (prefers-color-scheme: dark) { :root { --page: #14171c; --text: #e4e8ee; --faint: #a0a9b4;
     --line: #3a424d; --accent: #8fa0f5; --link: #8cc1ff; --tint: #222831; --favor: #86bcff;
     --against: #ffab70; --neutral: #a7adb5; --favor-tint: #17345a; --against-tint: #55300f; } }
