@@ -12,17 +12,17 @@ struct ActorJoiner {
   var mentions: [NameMention]
   var drafts: [ActorDraft] = []
   /// Actors by the exact words of a form.
-  private var byForm: [UInt64: Int] = [:]
+  var byForm: [UInt64: Int] = [:]
   /// Actors by each word of their names, latest last.
-  private var byWord: [UInt64: [Int]] = [:]
-  private var byCountry: [Int: Int] = [:]
+  var byWord: [UInt64: [Int]] = [:]
+  var byCountry: [Int: Int] = [:]
   /// Mentions that turned out to name nobody: "an Iranian", "in English".
-  private var isDropped: [Bool]
-  private var byOrganization: [Int: Int] = [:]
-  private var byInitials: [UInt64: Int] = [:]
+  var isDropped: [Bool]
+  var byOrganization: [Int: Int] = [:]
+  var byInitials: [UInt64: Int] = [:]
 
   /// How many actors that share a word are looked at. Chosen: families and offices are smaller.
-  private static let candidateLimit = 16
+  static let candidateLimit = 16
 
   init(context: ActorContext, mentions: [NameMention]) {
     self.context = context
@@ -57,7 +57,7 @@ struct ActorJoiner {
   }
 
   /// "Ana and Luis Prado": the first of a couple has the surname too.
-  private mutating func shareSurnames() {
+  mutating func shareSurnames() {
     for index in mentions.indices.dropLast() {
       let next = mentions[index + 1]
       let end = mentions[index].tokens.upperBound
@@ -72,83 +72,9 @@ struct ActorJoiner {
     }
   }
 
-  // MARK: Known names
-
-  private mutating func joinListed(_ index: Int) {
-    let mention = mentions[index]
-    guard mention.base < 0 else { return }
-    if mention.country >= 0, mention.kind == .place {
-      if mention.countryUses == .capital || mention.countryUses == [.capital, .person],
-        !isMetonym(mention)
-      {
-        return
-      }
-      if mention.form == .demonym, isLanguageOrStranger(index) {
-        isDropped[index] = true
-        return
-      }
-      let actor = byCountry[mention.country] ?? newDraft()
-      byCountry[mention.country] = actor
-      drafts[actor].usualName = context.names.countryNames[mention.country]
-      drafts[actor].country = mention.country
-      drafts[actor].gender = .neuter
-      add(index, to: actor)
-    } else if mention.organization >= 0, mention.kind == .organization {
-      let actor = byOrganization[mention.organization] ?? newDraft()
-      byOrganization[mention.organization] = actor
-      switch mention.organizationKind {
-      case .party where !mention.isAmbiguous:
-        drafts[actor].usualName = context.names.organizationNames[mention.organization]
-      default: break
-      }
-      drafts[actor].organizationKind = mention.organizationKind
-      add(index, to: actor)
-    }
-  }
-
-  /// Whether a capital stands for its country's government: it acts, and is no place where things are.
-  private func isMetonym(_ mention: NameMention) -> Bool {
-    let before = chunkStart(mention) - 1
-    let neighbour = mention.tokens.lowerBound - 1
-    if context.words.has(context.hash(before), .locative)
-      || context.words.has(context.hash(neighbour), .locative)
-    {
-      return false
-    }
-    switch context.role(of: mention.tokens) {
-    case .subject, .possessive, .object: return true
-    case .conjunct, .passiveSubject, .other, .modifier: return false
-    case .oblique:
-      return before >= 0 && context.words.has(context.hash(before), .preposition)
-        && context.hash(before) != Self.from && context.hash(before) != Self.of
-    }
-  }
-
-  /// "an Iranian", "English" as a language: no state.
-  private func isLanguageOrStranger(_ index: Int) -> Bool {
-    let mention = mentions[index]
-    guard !mention.isModifier, context.role(of: mention.tokens) != .modifier else { return false }
-    // "Norwegian and Swedish envoys": both modify.
-    let end = mention.tokens.upperBound
-    if context.hash(end) == ActorContext.and || context.isComma(end),
-      index + 1 < mentions.count, mentions[index + 1].tokens.lowerBound == end + 1,
-      mentions[index + 1].country >= 0, mentions[index + 1].isModifier
-    {
-      return false
-    }
-    let start = chunkStart(mention)
-    let article = context.hash(start)
-    if article == ActorContext.a || article == ActorContext.an { return true }
-    return !mention.countryUses.contains(.people)
-  }
-
-  private func chunkStart(_ mention: NameMention) -> Int {
-    context.chunk(mention.tokens.lowerBound)?.tokens.lowerBound ?? mention.tokens.lowerBound
-  }
-
   // MARK: Names of several words
 
-  private mutating func joinLong(_ index: Int) {
+  mutating func joinLong(_ index: Int) {
     let mention = mentions[index]
     if let actor = byForm[formHash(mention.nameWords)], !isGenderClash(mention, actor) {
       add(index, to: actor)
@@ -163,14 +89,14 @@ struct ActorJoiner {
     add(index, to: actor)
   }
 
-  private func isInHeadline(_ mention: NameMention) -> Bool {
+  func isInHeadline(_ mention: NameMention) -> Bool {
     let paragraph = Int(context.document.tokens[mention.tokens.lowerBound].paragraph)
     return context.document.paragraphs[paragraph].role == .headline
   }
 
   /// Headlines capitalise every word, so that a name may have taken its neighbours in ("Rehn Mocks
   /// Rival"): the word that the article knows as a surname is the name.
-  private mutating func joinHeadline(_ index: Int) {
+  mutating func joinHeadline(_ index: Int) {
     let mention = mentions[index]
     if let actor = byForm[formHash(mention.nameWords)]
       ?? bestMatch(
@@ -194,7 +120,7 @@ struct ActorJoiner {
     add(index, to: newDraft())
   }
 
-  private func bestMatch(
+  func bestMatch(
     of mention: NameMention, matches: (NameMention, ActorDraft) -> Bool
   ) -> Int? {
     var best: (actor: Int, count: Int)?
@@ -211,7 +137,7 @@ struct ActorJoiner {
     return best?.actor
   }
 
-  private func isSameLongName(_ mention: NameMention, _ draft: ActorDraft) -> Bool {
+  func isSameLongName(_ mention: NameMention, _ draft: ActorDraft) -> Bool {
     let isPerson = draft.kind == .person
     guard isPerson == (mention.kind == .person), !draft.fullest.isEmpty,
       draft.country < 0, draft.members.isEmpty
@@ -242,7 +168,7 @@ struct ActorJoiner {
   }
 
   /// Equal first names, a short form, an initial, or the beginning of one another.
-  private func areSameGivenName(
+  func areSameGivenName(
     _ one: UInt64, _ other: UInt64, _ mention: NameMention, _ draft: ActorDraft
   ) -> Bool {
     if one == other || context.names.areVariants(one, other) { return true }
@@ -257,245 +183,29 @@ struct ActorJoiner {
       && (left.starts(with: right) || right.starts(with: left))
   }
 
-  private func bytes(ofFirstWordIn tokens: Range<Int>) -> ArraySlice<UInt8> {
+  func bytes(ofFirstWordIn tokens: Range<Int>) -> ArraySlice<UInt8> {
     guard let first = tokens.first else { return [] }
     return context.document.normalizedBytes[context.document.tokens[first].normalized.range]
   }
 
-  // MARK: Single words and acronyms
-
-  private mutating func joinShort(_ index: Int) {
-    let mention = mentions[index]
-    let word = mention.nameWords[0]
-    if let actor = handledActor(mention) {
-      add(index, to: actor)
-      return
-    }
-    if let actor = introducedActor(index) ?? evidentActor(mention) {
-      mentions[index].form = .acronym
-      add(index, to: actor)
-      register(mention.nameWords, for: actor)
-      return
-    }
-    if mention.nameWords.count == 1 {
-      let followsThe = context.hash(mention.full.lowerBound - 1) == ActorContext.the
-      if mention.kind == .person || (!followsThe && mention.organization < 0),
-        let actor = person(called: word, by: index)
-      {
-        let fullest = drafts[actor].fullest
-        if fullest.count > 1 {
-          mentions[index].form = fullest[0] == word ? .given : .surname
-        }
-        add(index, to: actor)
-        return
-      }
-      if mention.kind == .organization, let actor = organization(called: word, by: mention) {
-        add(index, to: actor)
-        return
-      }
-    }
-    if let actor = byForm[formHash(mention.nameWords)], !isGenderClash(mention, actor) {
-      add(index, to: actor)
-      return
-    }
-    if mention.kind == .person, let actor = plainPerson(called: word, mention) {
-      add(index, to: actor)
-      return
-    }
-    if mention.kind == .person, let actor = misspelledPerson(mention) {
-      mentions[index].form = .surname
-      add(index, to: actor)
-      return
-    }
-    let actor = newDraft()
-    add(index, to: actor)
-  }
-
-  /// The person whose first and last name a handle without capitals runs together ("@adapike").
-  private func handledActor(_ mention: NameMention) -> Int? {
-    guard mention.nameWords.count == 1, mention.tokens.count == 1, let token = mention.tokens.first,
-      context.document.tokens[token].kind == .handle
-        || context.document.tokens[token].kind == .hashtag
-        || context.hash(token - 1) == Self.at
-    else { return nil }
-    let word = normalizedBytes(token).drop { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "#") }
-    for actor in drafts.indices.suffix(Self.misspellingReach).reversed()
-    where drafts[actor].kind == .person && drafts[actor].fullest.count > 1 {
-      guard let first = drafts[actor].nameTokens.first, let last = drafts[actor].nameTokens.last
-      else { continue }
-      if word.elementsEqual(normalizedBytes(first) + normalizedBytes(last)) { return actor }
-    }
-    return nil
-  }
-
-  /// A person whose surname differs by one letter, or by two neighbours swapped: a slip of the writer.
-  private func misspelledPerson(_ mention: NameMention) -> Int? {
-    guard mention.nameWords.count == 1, let token = mention.tokens.last else { return nil }
-    let word = normalizedBytes(token)
-    guard word.count >= 5 else { return nil }
-    for actor in drafts.indices.suffix(Self.misspellingReach).reversed() {
-      guard drafts[actor].kind == .person, drafts[actor].fullest.count > 1,
-        !isGenderClash(mention, actor), let last = drafts[actor].nameTokens.last
-      else { continue }
-      let surname = normalizedBytes(last)
-      if surname.first == word.first, Self.isOneSlip(word, surname) { return actor }
-    }
-    return nil
-  }
-
-  /// How many actors back a misspelt name is looked for; chosen to bound the cost.
-  private static let misspellingReach = 64
-
-  private func normalizedBytes(_ token: Int) -> ArraySlice<UInt8> {
-    context.document.normalizedBytes[context.document.tokens[token].normalized.range]
-  }
-
-  /// Whether one letter more, less or other, or two neighbours swapped, make one word the other.
-  static func isOneSlip(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
-    let (a, b) = one.count <= other.count ? (Array(one), Array(other)) : (Array(other), Array(one))
-    guard b.count >= 5, b.count - a.count <= 1, a != b else { return false }
-    var start = 0
-    while start < a.count, a[start] == b[start] { start += 1 }
-    var end = 0
-    while end < a.count - start, a[a.count - 1 - end] == b[b.count - 1 - end] { end += 1 }
-    let left = a.count - start - end
-    let right = b.count - start - end
-    if left <= 1, right <= 1 { return true }
-    return left == 2 && right == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]
-  }
-
-  /// The long name right before a form in parentheses: "European Union (EU)".
-  private func introducedActor(_ index: Int) -> Int? {
-    let mention = mentions[index]
-    let start = mention.tokens.lowerBound
-    guard start > 1, mention.nameWords.count == 1,
-      context.hash(start - 1) == ActorContext.openParenthesis
-    else { return nil }
-    for other in stride(from: index - 1, through: max(0, index - 3), by: -1) {
-      let long = mentions[other]
-      guard long.actor >= 0, long.tokens.count > 1, long.tokens.upperBound <= start - 1,
-        long.tokens.upperBound >= start - 3
-      else { continue }
-      let initial = bytes(ofFirstWordIn: mention.tokens).first
-      let fits = long.tokens.contains {
-        context.document.normalizedBytes[
-          Int(context.document.tokens[$0].normalized.start)] == initial
-      }
-      if fits, long.kind != .person { return long.actor }
-    }
-    return nil
-  }
-
-  /// The long name whose initials a word in capitals spells.
-  private func evidentActor(_ mention: NameMention) -> Int? {
-    guard mention.nameWords.count == 1, let token = mention.tokens.first,
-      context.document.tokens[token].casing == .upper || mention.kind == .organization
-    else { return nil }
-    let letters = bytes(ofFirstWordIn: mention.tokens).filter { $0 != UInt8(ascii: ".") }
-    guard (2...7).contains(letters.count) else { return nil }
-    return byInitials[TextHash.hash(letters)]
-  }
-
-  /// The person whose surname or first name a single word is, most likely.
-  private func person(called word: UInt64, by index: Int) -> Int? {
-    let mention = mentions[index]
-    var best: (actor: Int, score: Float)?
-    for actor in (byWord[word] ?? []).suffix(Self.candidateLimit) {
-      let draft = drafts[actor]
-      guard draft.kind == .person, draft.fullest.count > 1, !isGenderClash(mention, actor) else {
-        continue
-      }
-      let fullest = draft.fullest
-      let isLast = draft.variants.contains { $0.last == word }
-      let isFirst = fullest[0] == word
-      var score: Float = 0
-      if isLast {
-        score = 4
-      } else if isFirst {
-        // Family names come first in some cultures; titles go with family names.
-        let isGiven = context.names.gender(ofGivenName: word) != nil
-        score = isGiven ? (mention.title.isEmpty ? 3 : 0.5) : 3.5
-      } else {
-        score = 2
-      }
-      let earlier = draft.names.last { $0 < index }
-      if let earlier {
-        let distance = Float(index - earlier)
-        score += 1.5 + 1 / (1 + distance / 8)
-      }
-      score += min(1.5, Float(draft.names.count) / 6)
-      if mention.gender != .unknown, mention.gender == draft.gender { score += 1.5 }
-      if score > best?.score ?? 0 { best = (actor, score) }
-    }
-    return best?.actor
-  }
-
-  /// A person known by this one word only.
-  private func plainPerson(called word: UInt64, _ mention: NameMention) -> Int? {
-    (byWord[word] ?? []).suffix(Self.candidateLimit).last {
-      drafts[$0].kind == .person && drafts[$0].fullest.count == 1
-        && !isGenderClash(mention, $0)
-    }
-  }
-
-  private func organization(called word: UInt64, by mention: NameMention) -> Int? {
-    (byWord[word] ?? []).suffix(Self.candidateLimit).last {
-      let draft = drafts[$0]
-      guard draft.kind == .organization, draft.fullest.count > 1, draft.members.isEmpty else {
-        return false
-      }
-      return draft.fullest.first == word || draft.fullest.last == word
-    }
-  }
-
-  // MARK: Names built on names
-
-  private mutating func joinComposite(_ index: Int) {
-    let base = mentions[index].base
-    let owner = base >= 0 ? mentions[base].actor : -1
-    let head = mentions[index].nameWords.last ?? 0
-    let key = TextHash.combine(UInt64(bitPattern: Int64(owner)), head)
-    if let actor = byForm[key] {
-      add(index, to: actor)
-      return
-    }
-    let actor = newDraft()
-    byForm[key] = actor
-    if owner >= 0 {
-      drafts[actor].members = [owner]
-      let end = mentions[index].tokens.upperBound - 1
-      let noun = context.document.text(ofToken: end).lowercased()
-      if drafts[owner].country >= 0, let country = drafts[owner].usualName {
-        drafts[actor].usualName =
-          mentions[base].form == .demonym
-          ? "\(context.document.text(ofToken: mentions[base].tokens.upperBound - 1)) \(noun)"
-          : "\(noun) of \(country)"
-      } else {
-        drafts[actor].usualName =
-          "\(context.document.text(ofToken: mentions[base].tokens.upperBound - 1)) \(noun)"
-      }
-    }
-    add(index, to: actor)
-  }
-
   // MARK: Drafts
 
-  private mutating func newDraft() -> Int {
+  mutating func newDraft() -> Int {
     drafts.append(ActorDraft())
     return drafts.count - 1
   }
 
-  private func isGenderClash(_ mention: NameMention, _ actor: Int) -> Bool {
+  func isGenderClash(_ mention: NameMention, _ actor: Int) -> Bool {
     let other = drafts[actor].gender
     return (mention.gender == .female && other == .male)
       || (mention.gender == .male && other == .female)
   }
 
-  private func formHash(_ words: [UInt64]) -> UInt64 {
+  func formHash(_ words: [UInt64]) -> UInt64 {
     words.reduce(0) { TextHash.combine($0, $1) }
   }
 
-  private mutating func add(_ index: Int, to actor: Int) {
+  mutating func add(_ index: Int, to actor: Int) {
     mentions[index].actor = actor
     let mention = mentions[index]
     drafts[actor].names.append(index)
@@ -534,20 +244,20 @@ struct ActorJoiner {
   }
 
   /// Whether a name begins with an initial.
-  private func isInitial(_ tokens: Range<Int>) -> Bool {
+  func isInitial(_ tokens: Range<Int>) -> Bool {
     let first = bytes(ofFirstWordIn: tokens)
     return first.count == 1 || (first.count == 2 && first.last == UInt8(ascii: "."))
   }
 
   /// Whether a name stands in capitals as in a headline.
-  private func isShouted(_ tokens: Range<Int>) -> Bool {
+  func isShouted(_ tokens: Range<Int>) -> Bool {
     tokens.count > 1
       && tokens.allSatisfy {
         context.document.tokens[$0].casing == .upper || context.document.tokens[$0].casing == .none
       }
   }
 
-  private mutating func register(_ words: [UInt64], for actor: Int) {
+  mutating func register(_ words: [UInt64], for actor: Int) {
     let form = formHash(words)
     if byForm[form] == nil { byForm[form] = actor }
     for word in words where byWord[word]?.last != actor {
@@ -571,11 +281,11 @@ struct ActorJoiner {
     }
   }
 
-  private mutating func finish() {
+  mutating func finish() {
     for index in drafts.indices { drafts[index].names.sort() }
   }
 
   static let from = TextNormalizer.hash("from".utf8)
-  private static let at = TextNormalizer.hash("@".utf8)
+  static let at = TextNormalizer.hash("@".utf8)
   static let of = TextNormalizer.hash("of".utf8)
 }
