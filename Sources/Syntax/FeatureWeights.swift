@@ -12,6 +12,7 @@ package struct FeatureWeights: Sendable {
   package let scale: Float
   private let keys: FlatArray<UInt32>
   private let rows: FlatArray<UInt8>
+  private let filter: [UInt64]
 
   /// The table of the strongest features.
   ///
@@ -20,7 +21,7 @@ package struct FeatureWeights: Sendable {
   ///   - weights: their weights, `feature * labelCount + label`.
   package init(hashes: [UInt64], weights: [Float], labelCount: Int) {
     precondition(weights.count == hashes.count * labelCount, "\(weights.count) weights")
-    let capacity = max(16, hashes.count * 5 / 4)
+    let capacity = max(16, hashes.count * 4 / 3)
     // The largest weights are clipped, so that the many small ones are stored more finely.
     let magnitudes = weights.map { $0.magnitude }.sorted()
     let largest =
@@ -43,43 +44,91 @@ package struct FeatureWeights: Sendable {
     self.scale = scale
     self.keys = FlatArray(keys)
     self.rows = FlatArray(rows)
+    filter = Self.filter(self.keys)
   }
 
   @inline(__always)
-  private static func key(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
+  fileprivate static func key(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
 
   @inline(__always)
-  private static func slot(_ hash: UInt64, _ capacity: Int) -> Int {
+  fileprivate static func slot(_ hash: UInt64, _ capacity: Int) -> Int {
     Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: capacity)) >> 32)
   }
 
-  /// Adds the rows of features to a token's scores, in steps of `scale`.
-  ///
-  /// - Precondition: `scores` has room for `labelCount` labels.
+  /// Lends the table for looking up many features.
   @inline(__always)
-  func add(_ features: UnsafeBufferPointer<UInt64>, to scores: UnsafeMutablePointer<Int32>) {
-    let capacity = keys.count
-    let labels = labelCount
+  func withTable<Result>(_ body: (Table) -> Result) -> Result {
     keys.withUnsafeBufferPointer { keys in
       rows.withUnsafeBufferPointer { rows in
-        let rows = UnsafeRawPointer(rows.baseAddress!).assumingMemoryBound(to: Int8.self)
-        for hash in features {
-          let key = Self.key(hash)
-          var slot = Self.slot(hash, capacity)
-          while true {
-            let found = keys[slot]
-            if found == key {
-              let row = rows + slot * labels
-              for label in 0..<labels { scores[label] &+= Int32(row[label]) }
-              break
-            }
-            if found == 0 { break }
-            slot = slot + 1 == capacity ? 0 : slot + 1
-          }
+        filter.withUnsafeBufferPointer { filter in
+          body(
+            Table(
+              keys: keys,
+              rows: UnsafeRawPointer(rows.baseAddress!).assumingMemoryBound(to: Int8.self),
+              filter: filter, labelCount: labelCount))
         }
       }
     }
   }
+
+  /// The table while it is lent.
+  struct Table {
+    fileprivate let keys: UnsafeBufferPointer<UInt32>
+    fileprivate let rows: UnsafePointer<Int8>
+    fileprivate let filter: UnsafeBufferPointer<UInt64>
+    fileprivate let labelCount: Int
+
+    /// Adds the rows of features to a token's scores, in steps of `scale`.
+    ///
+    /// - Precondition: `scores` has room for `labelCount` labels.
+    @inline(__always)
+    func add(_ features: UnsafeBufferPointer<UInt64>, to scores: UnsafeMutablePointer<Int32>) {
+      let wide = labelCount & ~7
+      for hash in features {
+        let key = FeatureWeights.key(hash)
+        // Most features of a token are unknown: one bit tells nine in ten of them.
+        let bit = FeatureWeights.filterBit(key)
+        if filter[bit >> 6] >> UInt64(bit & 63) & 1 == 0 { continue }
+        var slot = FeatureWeights.slot(hash, keys.count)
+        var found = keys[slot]
+        while found != key && found != 0 {
+          slot = slot + 1 == keys.count ? 0 : slot + 1
+          found = keys[slot]
+        }
+        if found == 0 { continue }
+        let row = UnsafeRawPointer(rows + slot * labelCount)
+        var label = 0
+        while label < wide {
+          let weights = row.loadUnaligned(fromByteOffset: label, as: SIMD8<Int8>.self)
+          let target = UnsafeMutableRawPointer(scores + label)
+          let sum = target.loadUnaligned(as: SIMD8<Int32>.self)
+          target.storeBytes(
+            of: sum &+ SIMD8<Int32>(truncatingIfNeeded: weights), as: SIMD8<Int32>.self)
+          label += 8
+        }
+        while label < labelCount {
+          scores[label] &+= Int32(row.load(fromByteOffset: label, as: Int8.self))
+          label += 1
+        }
+      }
+    }
+  }
+
+  /// A bit for each key, so that most unknown features are told without a search.
+  private static func filter(_ keys: FlatArray<UInt32>) -> [UInt64] {
+    var filter = [UInt64](repeating: 0, count: filterBits / 64)
+    keys.withUnsafeBufferPointer { keys in
+      for key in keys where key != 0 {
+        let bit = filterBit(key)
+        filter[bit >> 6] |= 1 << UInt64(bit & 63)
+      }
+    }
+    return filter
+  }
+  private static let filterBits = 1 << 20
+
+  @inline(__always)
+  fileprivate static func filterBit(_ key: UInt32) -> Int { Int(key >> 1) & (1 << 20 - 1) }
 
   /// Adds the table to a model file.
   package func write(to file: inout ModelFileWriter, as name: String) {
@@ -105,5 +154,6 @@ package struct FeatureWeights: Sendable {
     }
     scale = scales[0]
     labelCount = Int(counts[0])
+    filter = Self.filter(keys)
   }
 }

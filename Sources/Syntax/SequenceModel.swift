@@ -56,16 +56,18 @@ package struct SequenceModel: Sendable {
     labels.append(contentsOf: repeatElement(0, count: range.count))
     var hashes: [UInt64] = []
     hashes.reserveCapacity(64)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count * labelCount) { scores in
-      scores.initialize(repeating: 0)
-      for (index, token) in range.enumerated() {
-        hashes.removeAll(keepingCapacity: true)
-        features(token, &hashes)
-        hashes.withUnsafeBufferPointer {
-          weights.add($0, to: scores.baseAddress! + index * labelCount)
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count * labelCount) { memory in
+      memory.initialize(repeating: 0)
+      let start = memory.baseAddress!
+      weights.withTable { table in
+        for (index, token) in range.enumerated() {
+          hashes.removeAll(keepingCapacity: true)
+          features(token, &hashes)
+          hashes.withUnsafeBufferPointer { table.add($0, to: start + index * labelCount) }
         }
       }
-      labels.withUnsafeMutableBufferPointer { decode(UnsafeBufferPointer(scores), into: $0) }
+      let scores = UnsafeBufferPointer(start: start, count: range.count * labelCount)
+      labels.withUnsafeMutableBufferPointer { decode(scores, into: $0) }
     }
   }
 
