@@ -11,7 +11,7 @@ struct QuoteExtractorTests {
       #"{q "We will appeal,"} {s Okafor} {c said} on Monday."#,
       #"{s The minister} {c said}: {q “Nobody was hurt and nobody will be.”}"#,
       #"{q “If they come,”} {s Sato} {c warned}, {q “we will answer with everything we have.”}"#,
-      #"{q “The road is gone,”} {c said} {s Tomas Rehn}, the mayor. {q “We have asked the army for help.”}"#,
+      #"{q “The road is gone,”} {c said} {s Tomas Rehn} on Friday. {q “We have asked the army for help.”}"#,
       #"{q «This ruling is a mistake,»} {s Judge Caron} {c wrote} in a dissent."#,
       #"{q ''The vote was fair,''} {s Chairman Ruiz} {c insisted}."#,
       #"{q ‘The workers’ demands aren’t new,’} {s O’Leary} {c said}."#,

@@ -85,7 +85,7 @@ struct Capability: Sendable {
         - {t Quill} never fails to insult his guests.
         """),
     Capability(
-      name: "roles of verbs", floor: 1.0,
+      name: "roles of verbs", floor: 0.95,
       rows: """
         - {s Brandt} accused {t Oduya} of fraud.
         - {s Brandt} blamed {t Oduya} for the collapse of the bridge.
