@@ -127,4 +127,25 @@ struct LinearProblemTests {
     let difference = (value(0x1p-6) - value(-0x1p-6)) / 0x1p-5
     #expect(abs(difference - slope) < 2e-3 * max(1, abs(slope)))
   }
+
+  // The problem itself is given the threads: a fit uses one for data as small as this.
+  @Test("and the way to the optimum are the same bytes for one to four threads")
+  func threads() throws {
+    let (features, labels) = try Examples.sparse(
+      Float.self, rows: 9000, columns: 3000, classes: 3, seed: 3)
+    let design = try Design(
+      sparse: features, dense: LogisticRegressionTests.dense(features, columns: 0..<20))
+    let loss = SoftmaxLoss(
+      classCount: 3, labels: Buffer(labels), weights: Buffer<Float>(count: 9000, filledWith: 1))
+    let penalties = [Double](repeating: 1, count: design.columnCount)
+    let solver = TrustRegionNewton(relativeGap: 1e-6, maximumPasses: 200, noise: 1e-8)
+    let points = (1...4).map { threads in
+      var problem = LinearProblem(design, loss: loss, penalties: penalties, threads: threads)
+      let point = problem.space.vector()
+      _ = solver.minimise(&problem, from: point, watch: Stopwatch())
+      return (0..<point.count).map { point[$0].bitPattern }
+    }
+    #expect(points[0].contains { $0 != 0 })
+    #expect(points.allSatisfy { $0 == points[0] })
+  }
 }

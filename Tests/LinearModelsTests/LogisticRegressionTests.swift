@@ -190,21 +190,4 @@ struct LogisticRegressionTests {
     }
     #expect(abs(sum - joint.report.objective) < 1e-9 * sum)
   }
-
-  @Test("gives the same bytes for one to four threads")
-  func threads() throws {
-    let (features, labels) = try Examples.sparse(
-      Float.self, rows: 9000, columns: 3000, classes: 3, seed: 3)
-    let dense = Self.dense(features, columns: 0..<20)
-    var options = LogisticRegressionOptions(l2Penalty: 1, relativeGap: 1e-6)
-    var models: [LogisticRegression<Float>] = []
-    for threads in 1...4 {
-      options.threads = threads
-      models.append(
-        try LogisticRegression.fit(
-          sparse: features, dense: dense, labels: labels, classCount: 3, options: options
-        ).model)
-    }
-    #expect(models.allSatisfy { $0 == models[0] })
-  }
 }
