@@ -9,7 +9,7 @@ struct AnalysisOptions: Sendable {
   var articles: [String] = []
   var models: [String] = []
   var options = Analyzer.Options()
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = ThreadCount.standard
 }
 
 extension AnalysisOptions {
@@ -67,7 +67,7 @@ extension Flag where Arguments: AnalysisArguments {
   }
 
   static var threads: Flag {
-    .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: all cores).") {
+    .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: SAYSO_THREADS, or all cores).") {
       $0.analysis.threads = $1
     }
   }

@@ -25,7 +25,7 @@ private struct Arguments: Sendable {
   var groups = FeatureGroup.standard
   var holdOut = 0.0
   var seed = 1
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = ThreadCount.standard
 }
 
 private let command = Command(
@@ -80,7 +80,7 @@ private let command = Command(
     ) {
       $0.seed = $1
     },
-    .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: all cores).") {
+    .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: SAYSO_THREADS, or all cores).") {
       $0.threads = $1
     },
   ])

@@ -190,4 +190,21 @@ struct LogisticRegressionTests {
     }
     #expect(abs(sum - joint.report.objective) < 1e-9 * sum)
   }
+
+  @Test("a regularisation path has the optimum of each penalty, strongest first")
+  func path() throws {
+    let (features, labels) = try Examples.sparse(
+      Double.self, rows: 200, columns: 40, classes: 3, seed: 5)
+    var options = LogisticRegressionOptions()
+    options.relativeGap = 1e-8
+    let steps = try LogisticRegression<Double>.path(
+      features, labels: labels, classCount: 3, penalties: [0.1, 10, 1], options: options)
+    #expect(steps.map(\.l2Penalty) == [10, 1, 0.1])
+    for step in steps {
+      options.l2Penalty = step.l2Penalty
+      let alone = try LogisticRegression<Double>.fit(
+        features, labels: labels, classCount: 3, options: options)
+      #expect(abs(step.report.objective - alone.report.objective) < 1e-6 * alone.report.objective)
+    }
+  }
 }
