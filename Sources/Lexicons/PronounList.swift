@@ -37,7 +37,8 @@ public struct PronounList: Sendable {
         number: try Self.value(numbers, "number", list, row, number),
         gender: try Self.value(genders, "gender", list, row, gender),
         use: try Self.value(
-          Dictionary(uniqueKeysWithValues: Use.allCases.map { ($0.rawValue, $0) }), "use", list, row,
+          Dictionary(uniqueKeysWithValues: Use.allCases.map { ($0.rawValue, $0) }), "use", list,
+          row,
           use))
     }
   }

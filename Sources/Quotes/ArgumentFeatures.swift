@@ -85,7 +85,8 @@ extension QuoteContext {
       let side: UInt64 = index < cueUnit ? 0 : (index > cueEnd ? 1 : 2)
       let distance = index < cueUnit ? cueUnit - index : max(0, index - cueEnd)
       let bucket: UInt64 =
-        distance < 6 ? UInt64(distance) : distance < 10 ? 6 : distance < 20 ? 7 : distance < 40 ? 8 : 9
+        distance < 6
+        ? UInt64(distance) : distance < 10 ? 6 : distance < 20 ? 7 : distance < 40 ? 8 : 9
       let here = lemma(of: unit)
       let hereTag = tag(of: unit)
       let left = index > 0 ? lemma(of: units[index - 1]) : 3
@@ -144,7 +145,9 @@ extension QuoteContext {
         buffer.add(144, side, lemma(lead, in: all), chunks[index])
         buffer.add(145, side, lemma(follow, in: all), chunks[index])
         buffer.add(146, side, type, tag(follow, in: all) << 8 | tag(lead, in: all))
-        if follow == cue.head || (group >= 0 && follow == parse.verbGroups[Int(group)].tokens.lowerBound) {
+        if follow == cue.head
+          || (group >= 0 && follow == parse.verbGroups[Int(group)].tokens.lowerBound)
+        {
           buffer.add(147, side, type, form)
           buffer.add(148, side, type, cueLemma)
         }

@@ -68,8 +68,10 @@ package struct ArgumentWindowFinder: Sendable {
         guard passage >= 0 else { continue }
         let tokens = document.quotedPassages[passage].tokens.clamped(to: paragraph.tokens)
         if tokens.lowerBound < range.lowerBound || tokens.upperBound > range.upperBound {
-          range = min(range.lowerBound, tokens.lowerBound)..<max(
-            range.upperBound, tokens.upperBound)
+          range =
+            min(
+              range.lowerBound, tokens.lowerBound)..<max(
+              range.upperBound, tokens.upperBound)
           changed = true
         }
       }
@@ -84,8 +86,10 @@ package struct ArgumentWindowFinder: Sendable {
     for _ in 0..<2 where range.upperBound < paragraph.tokens.upperBound {
       let passage = Int(outerPassage[range.upperBound])
       guard passage >= 0 else { break }
-      range = range.lowerBound..<max(
-        range.upperBound, document.quotedPassages[passage].tokens.upperBound)
+      range =
+        range
+        .lowerBound..<max(
+          range.upperBound, document.quotedPassages[passage].tokens.upperBound)
     }
     var result = units(of: range, cue: cue, opened: -1, isInsidePassage: false)
     // "He put it this way:" and then a paragraph that is the quotation.

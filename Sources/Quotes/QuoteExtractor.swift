@@ -62,7 +62,11 @@ public struct QuoteExtractor: Sendable {
     let passages = unclaimedPassages(in: context, claimed: found)
     found = joined(found, with: passages, in: context)
     return found.filter { $0.confidence >= minimumConfidence }
-      .sorted { ($0.content[0].lowerBound, $0.content[0].count) < ($1.content[0].lowerBound, $1.content[0].count) }
+      .sorted {
+        ($0.content[0].lowerBound, $0.content[0].count) < (
+          $1.content[0].lowerBound, $1.content[0].count
+        )
+      }
   }
 
   /// The quotes that a cue introduces.
@@ -132,7 +136,8 @@ public struct QuoteExtractor: Sendable {
     }
     return Quote(
       kind: context.kind(of: content), content: content, cue: [cue.tokens],
-      source: source.prefix(1).map { $0 }, cueClass: cue.entry?.cueClass == .evaluation ? .evaluation : .speech,
+      source: source.prefix(1).map { $0 },
+      cueClass: cue.entry?.cueClass == .evaluation ? .evaluation : .speech,
       confidence: Float(probability * certainty / contentCount), rule: "cue")
   }
 
@@ -221,13 +226,17 @@ public struct QuoteExtractor: Sendable {
   private func unclaimedPassages(in context: QuoteContext, claimed: [Quote]) -> [Quote] {
     let document = context.document
     var isClaimed = [Bool](repeating: false, count: document.tokens.count)
-    for quote in claimed { for range in quote.content { for token in range { isClaimed[token] = true } } }
+    for quote in claimed {
+      for range in quote.content { for token in range { isClaimed[token] = true } }
+    }
     var found: [Quote] = []
     var buffer = FeatureBuffer()
     for (index, passage) in document.quotedPassages.enumerated()
     where passage.depth == 0 && document.paragraphs[passage.paragraph].isBody {
       let words = passage.tokens.filter { document.tokens[$0].kind != .quotationMark }
-      guard !words.isEmpty, words.count(where: { isClaimed[$0] }) * 2 < words.count else { continue }
+      guard !words.isEmpty, words.count(where: { isClaimed[$0] }) * 2 < words.count else {
+        continue
+      }
       buffer.removeAll()
       context.addPassageFeatures(ofUnclaimed: index, to: &buffer)
       buffer.addCopies(forDomain: guideline.rawValue)

@@ -51,13 +51,13 @@ extension StanceFeatures {
       } else {
         features.sum(.cueStance, .addresseeStance, .reporting, .none, cue.addresseeStance)
       }
-      let class_: FeatureCode =
+      let cueClass: FeatureCode =
         switch cue.cueClass {
         case .speech: .speech
         case .evaluation: .evaluation
         case .attitude: .attitude
         }
-      features.add(.cueClass, class_.rawValue)
+      features.add(.cueClass, cueClass.rawValue)
     }
     guard let last = cues.last, last < target else { return }
     let gap = (last + 1)..<target

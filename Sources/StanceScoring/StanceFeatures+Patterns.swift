@@ -37,13 +37,13 @@ extension StanceFeatures {
         isKept = true
         length = predicate.slots.count
       } else if slot.valence != 0 {
-        let class_: FeatureCode =
+        let cueClass: FeatureCode =
           slot.isNegated
           ? (slot.valence > 0 ? .negativeWord : .positiveWord)
           : slot.valence > 0
             ? (slot.valence >= 2.5 ? .strongPositiveWord : .positiveWord)
             : (slot.valence <= -2.5 ? .strongNegativeWord : .negativeWord)
-        code = class_.rawValue
+        code = cueClass.rawValue
         isPolar = true
         isKept = true
       } else if slot.shifter == .negator {

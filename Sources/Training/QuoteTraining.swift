@@ -178,7 +178,9 @@ struct TokenQuote {
 
   /// What a unit is to this quote, by the greater part of its tokens.
   func label(of tokens: Range<Int>) -> ArgumentLabel {
-    func share(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.clamped(to: tokens).count } }
+    func share(_ ranges: [Range<Int>]) -> Int {
+      ranges.reduce(0) { $0 + $1.clamped(to: tokens).count }
+    }
     if share(content) * 2 >= tokens.count { return .content }
     if share(source) * 2 >= tokens.count { return .source }
     return .other

@@ -67,7 +67,10 @@ extension Flag where Arguments: AnalysisArguments {
   }
 
   static var threads: Flag {
-    .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: SAYSO_THREADS, or all cores).") {
+    .integer(
+      "threads", of: "n", in: 1...1024,
+      help: "Threads to work on (default: SAYSO_THREADS, or all cores)."
+    ) {
       $0.analysis.threads = $1
     }
   }

@@ -80,7 +80,10 @@ private let command = Command(
     ) {
       $0.seed = $1
     },
-    .integer("threads", of: "n", in: 1...1024, help: "Threads to work on (default: SAYSO_THREADS, or all cores).") {
+    .integer(
+      "threads", of: "n", in: 1...1024,
+      help: "Threads to work on (default: SAYSO_THREADS, or all cores)."
+    ) {
       $0.threads = $1
     },
   ])

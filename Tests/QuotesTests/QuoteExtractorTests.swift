@@ -90,7 +90,8 @@ struct QuoteExtractorTests {
     #expect(turns.map(\.parts.source) == [["OKORO"], ["LIND"], ["OKORO"]])
   }
 
-  @Test("every range lies in the text, and content is never empty", arguments: 0..<40 as Range<UInt64>)
+  @Test(
+    "every range lies in the text, and content is never empty", arguments: 0..<40 as Range<UInt64>)
   func laws(seed: UInt64) throws {
     var state = seed &+ 1
     func next(_ bound: Int) -> Int {
@@ -98,7 +99,8 @@ struct QuoteExtractorTests {
       return Int(state >> 33) % bound
     }
     let pieces = [
-      "“", "”", "\"", "'", "‘", "’", "said", "Okafor", "the minister", ",", ".", "\n\n", "that", "he",
+      "“", "”", "\"", "'", "‘", "’", "said", "Okafor", "the minister", ",", ".", "\n\n", "that",
+      "he",
       "will go", "according to", "«", "»", ":", "told", "—", "No", "warned",
     ]
     let text = (0..<60).map { _ in pieces[next(pieces.count)] }.joined(separator: " ") + " end."
