@@ -37,13 +37,13 @@ extension StanceFeatures {
         isKept = true
         length = predicate.slots.count
       } else if slot.valence != 0 {
-        let cueClass: FeatureCode =
+        let wordClass: FeatureCode =
           slot.isNegated
           ? (slot.valence > 0 ? .negativeWord : .positiveWord)
           : slot.valence > 0
             ? (slot.valence >= 2.5 ? .strongPositiveWord : .positiveWord)
             : (slot.valence <= -2.5 ? .strongNegativeWord : .negativeWord)
-        code = cueClass.rawValue
+        code = wordClass.rawValue
         isPolar = true
         isKept = true
       } else if slot.shifter == .negator {
