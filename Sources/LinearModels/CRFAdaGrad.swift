@@ -22,7 +22,10 @@ struct CRFAdaGrad {
   /// The batch up to which a column's weights are in `totals`; the last entry is the edges'.
   private let stamps: Buffer<UInt32>
   private let counts: Buffer<UInt32>
-  private var lattice: ChainLattice
+  private let edges: ChainEdges
+  private let lattices: LatticePool
+  private let expectations: Buffer<Double>
+  private let team: ThreadTeam
   private var batches: UInt32 = 0
   private var isAveraging = false
 
@@ -43,9 +46,11 @@ struct CRFAdaGrad {
     stamps = Buffer(count: columnCount + 1, filledWith: 0)
     counts = Buffer(count: columnCount, filledWith: 0)
     for column in sequences.tokens.columns { counts.base[Int(column)] += 1 }
-    lattice = ChainLattice(
-      labelCount: labelCount, edges: weights.base + columnCount * labelCount,
-      constraints: constraints)
+    edges = ChainEdges(weights.base + columnCount * labelCount, constraints: constraints)
+    lattices = LatticePool(edges, count: Self.batchSize)
+    expectations = Buffer(
+      count: Self.batchSize * labelCount * (labelCount + 2), filledWith: 0)
+    team = ThreadTeam(threads: options.threads)
   }
 
   mutating func fit(epochs: Int) -> (model: LinearChainCRF, report: FitReport) {
@@ -86,29 +91,39 @@ struct CRFAdaGrad {
     let labels = labelCount
     let edgeBase = columnCount * labels
     let edgeCount = labels * (labels + 2)
-    let expectations = Buffer<Double>(count: edgeCount, filledWith: 0)
-    var loss = 0.0
-    var residuals: [(sequence: Int, rows: Buffer<Float>)] = []
-    lattice.update(edges: weights.base + edgeBase, constraints: constraints)
-    for sequence in batch {
-      let start = sequences.sequenceOffsets[sequence]
-      let end = sequences.sequenceOffsets[sequence + 1]
-      if start == end { continue }
-      let rows = Buffer<Float>(count: (end - start) * labels, filledWith: 0)
+    expectations.base.update(repeating: 0, count: expectations.count)
+    edges.update(weights.base + edgeBase)
+    let batch = batch.filter { sequences.sequenceOffsets[$0] < sequences.sequenceOffsets[$0 + 1] }
+    let rows = batch.map { sequence in
+      let tokens = sequences.sequenceOffsets[sequence + 1] - sequences.sequenceOffsets[sequence]
+      return Buffer<Float>(count: tokens * labels, filledWith: 0)
+    }
+    let losses = Buffer<Double>(count: batch.count, filledWith: 0)
+    team.run(parts: batch.count) { part in
+      let start = sequences.sequenceOffsets[batch[part]]
+      let end = sequences.sequenceOffsets[batch[part] + 1]
+      let rows = rows[part]
+      let expected = expectations.base + part * edgeCount
       score(start..<end, into: rows)
       sequences.labels.withUnsafeBufferPointer { gold in
         let gold = UnsafeBufferPointer(rebasing: gold[start..<end])
-        loss -= chainScore(
+        let goldScore = chainScore(
           gold, rows: rows.base, edges: weights.base + edgeBase, labelCount: labels)
-        loss += lattice.run(
-          scores: rows.base, tokenCount: end - start, expectations: expectations.base)
-        subtractCounts(
-          gold, rows: rows.base, expectations: expectations.base, labelCount: labels)
+        losses.base[part] =
+          lattices.run(part, scores: rows.base, tokenCount: end - start, expectations: expected)
+          - goldScore
+        subtractCounts(gold, rows: rows.base, expectations: expected, labelCount: labels)
       }
-      residuals.append((sequence, rows))
+    }
+    var loss = 0.0
+    for part in batch.indices {
+      loss += losses[part]
+      for index in 0..<edgeCount where part > 0 {
+        expectations.base[index] += expectations.base[part * edgeCount + index]
+      }
     }
     batches += 1
-    for (sequence, rows) in residuals { step(sequence, rows: rows) }
+    for (sequence, rows) in zip(batch, rows) { step(sequence, rows: rows) }
     stepEdges(expectations, share: Float(batch.count) / Float(max(1, sequences.count)))
     return loss
   }

@@ -14,7 +14,11 @@ struct CRFProblem: GradientProblem {
   private let byColumn: BinaryMatrix
   private let scores: Buffer<Float>
   private let isLearned: [Bool]
-  private var lattice: ChainLattice
+  private let edges: ChainEdges
+  private let team: ThreadTeam
+  /// Where chunks of sequences begin; each has a lattice and sums of its own.
+  private let chunks: [Int]
+  private let lattices: LatticePool
 
   init(
     _ sequences: TaggedSequences, columnCount: Int, constraints: LabelConstraints,
@@ -33,33 +37,55 @@ struct CRFProblem: GradientProblem {
       byColumn.offsets[$0 + 1] - byColumn.offsets[$0]
     }
     isLearned = counts.map { $0 >= options.minimumColumnCount }
-    let zeros = [Float](repeating: 0, count: labelCount * (labelCount + 2))
-    lattice = zeros.withUnsafeBufferPointer { [labelCount] in
-      ChainLattice(labelCount: labelCount, edges: $0.baseAddress!, constraints: constraints)
-    }
+    edges = ChainEdges(
+      [Float](repeating: 0, count: labelCount * (labelCount + 2)), constraints: constraints)
+    team = ThreadTeam(threads: options.threads)
+    let chunkCount = min(64, sequences.count)
+    chunks = (0...chunkCount).map { [sequences] in $0 * sequences.count / chunkCount }
+    lattices = LatticePool(edges, count: chunkCount)
   }
 
   mutating func value(at point: Buffer<Float>, gradient: Buffer<Float>) -> Double {
     let labels = labelCount
-    let edges = point.base + columnCount * labels
-    lattice.update(edges: edges, constraints: constraints)
-    byToken.multiply(point, width: labels, into: scores)
-    let expectations = Buffer<Double>(count: labels * (labels + 2), filledWith: 0)
-    var loss = 0.0
-    for sequence in 0..<sequences.count {
-      let start = sequences.sequenceOffsets[sequence]
-      let end = sequences.sequenceOffsets[sequence + 1]
-      if start == end { continue }
-      let rows = scores.base + start * labels
-      sequences.labels.withUnsafeBufferPointer { gold in
-        let gold = UnsafeBufferPointer(rebasing: gold[start..<end])
-        loss -= goldScore(gold, rows: rows, edges: edges)
-        loss += lattice.run(
-          scores: rows, tokenCount: end - start, expectations: expectations.base)
-        subtractGold(gold, rows: rows, expectations: expectations.base)
+    let edgeWeights = point.base + columnCount * labels
+    edges.update(edgeWeights)
+    let edgeCount = labels * (labels + 2)
+    let expectations = Buffer<Double>(count: edgeCount * lattices.count, filledWith: 0)
+    let losses = Buffer<Double>(count: lattices.count, filledWith: 0)
+    team.run(parts: lattices.count) { chunk in
+      let expected = expectations.base + chunk * edgeCount
+      let first = sequences.sequenceOffsets[chunks[chunk]]
+      let last = sequences.sequenceOffsets[chunks[chunk + 1]]
+      byToken.multiply(point, width: labels, into: scores, lines: first..<last)
+      for sequence in chunks[chunk]..<chunks[chunk + 1] {
+        let start = sequences.sequenceOffsets[sequence]
+        let end = sequences.sequenceOffsets[sequence + 1]
+        if start == end { continue }
+        let rows = scores.base + start * labels
+        sequences.labels.withUnsafeBufferPointer { gold in
+          let gold = UnsafeBufferPointer(rebasing: gold[start..<end])
+          losses.base[chunk] -= chainScore(
+            gold, rows: rows, edges: edgeWeights, labelCount: labels)
+          losses.base[chunk] += lattices.run(
+            chunk, scores: rows, tokenCount: end - start, expectations: expected)
+          subtractCounts(gold, rows: rows, expectations: expected, labelCount: labels)
+        }
       }
     }
-    byColumn.multiply(scores, width: labels, into: gradient)
+    var loss = 0.0
+    for chunk in 0..<lattices.count {
+      loss += losses[chunk]
+      for index in 0..<edgeCount where chunk > 0 {
+        expectations.base[index] += expectations.base[chunk * edgeCount + index]
+      }
+    }
+    let blockLength = 4096
+    team.run(parts: (columnCount + blockLength - 1) / blockLength) { part in
+      let begin = part * blockLength
+      byColumn.multiply(
+        scores, width: labels, into: gradient,
+        lines: begin..<min(columnCount, begin + blockLength))
+    }
     for index in 0..<(labels * (labels + 2)) {
       gradient[columnCount * labels + index] = Float(expectations[index])
     }
@@ -91,19 +117,6 @@ struct CRFProblem: GradientProblem {
     if edge < square { return !constraints.transitions[edge] }
     if edge < square + labelCount { return !constraints.starts[edge - square] }
     return !constraints.ends[edge - square - labelCount]
-  }
-
-  private func goldScore(
-    _ gold: UnsafeBufferPointer<Int32>, rows: UnsafePointer<Float>, edges: UnsafePointer<Float>
-  ) -> Double {
-    chainScore(gold, rows: rows, edges: edges, labelCount: labelCount)
-  }
-
-  private func subtractGold(
-    _ gold: UnsafeBufferPointer<Int32>, rows: UnsafeMutablePointer<Float>,
-    expectations: UnsafeMutablePointer<Double>
-  ) {
-    subtractCounts(gold, rows: rows, expectations: expectations, labelCount: labelCount)
   }
 }
 
@@ -176,9 +189,12 @@ struct BinaryMatrix {
     return BinaryMatrix(lineCount: columnCount, offsets: starts, indices: lines)
   }
 
-  /// result = this × narrow, where `narrow` has `width` numbers a row.
-  func multiply(_ narrow: Buffer<Float>, width: Int, into result: Buffer<Float>) {
-    for line in 0..<lineCount {
+  /// result = this × narrow, where `narrow` has `width` numbers a row; for some of
+  /// the lines.
+  func multiply(
+    _ narrow: Buffer<Float>, width: Int, into result: Buffer<Float>, lines: Range<Int>
+  ) {
+    for line in lines {
       let target = result.base + line * width
       for index in 0..<width { target[index] = 0 }
       for position in offsets.base[line]..<offsets.base[line + 1] {

@@ -1,41 +1,40 @@
 import Glibc
 
-/// The scores of a linear chain and the sums over all its label sequences.
+/// Exponentials of the edge weights of a chain, shared by the lattices of many threads.
 ///
-/// Works with exponentials scaled to sum to one at each token, in double precision: a chain of any
-/// length neither underflows nor overflows.
-struct ChainLattice {
+/// Reading is safe from any thread; `update` is not, and happens between passes.
+final class ChainEdges: @unchecked Sendable {
   let labelCount: Int
   /// exp of the transition weights, 0 where forbidden; `i * labelCount + j` for i before j.
-  private let transitions: Buffer<Double>
+  let transitions: Buffer<Double>
   /// The same, transposed.
-  private let transposed: Buffer<Double>
-  private let starts: Buffer<Double>
-  private let ends: Buffer<Double>
-  private var potentials = Buffer<Double>(count: 0, filledWith: 0)
-  private var forward = Buffer<Double>(count: 0, filledWith: 0)
-  private var backward = Buffer<Double>(count: 0, filledWith: 0)
-  private var scales = Buffer<Double>(count: 0, filledWith: 0)
-  private var capacity = 0
+  let transposed: Buffer<Double>
+  let starts: Buffer<Double>
+  let ends: Buffer<Double>
+  private let constraints: LabelConstraints
 
   /// - Parameter edges: transitions, starts and ends, as `LinearChainCRF` stores them.
-  init(labelCount: Int, edges: UnsafePointer<Float>, constraints: LabelConstraints) {
-    self.labelCount = labelCount
+  init(_ edges: UnsafePointer<Float>, constraints: LabelConstraints) {
+    labelCount = constraints.labelCount
+    self.constraints = constraints
     let square = labelCount * labelCount
     transitions = Buffer(count: square, filledWith: 0)
     transposed = Buffer(count: square, filledWith: 0)
     starts = Buffer(count: labelCount, filledWith: 0)
     ends = Buffer(count: labelCount, filledWith: 0)
-    update(edges: edges, constraints: constraints)
+    update(edges)
   }
 
-  /// Takes new transition weights.
-  func update(edges: UnsafePointer<Float>, constraints: LabelConstraints) {
+  /// Takes new weights.
+  func update(_ edges: UnsafePointer<Float>) {
     let square = labelCount * labelCount
-    for index in 0..<square {
-      let weight = constraints.transitions[index] ? exp(Double(edges[index])) : 0
-      transitions[index] = weight
-      transposed[(index % labelCount) * labelCount + index / labelCount] = weight
+    for first in 0..<labelCount {
+      for second in 0..<labelCount {
+        let index = first * labelCount + second
+        let weight = constraints.transitions[index] ? exp(Double(edges[index])) : 0
+        transitions.base[index] = weight
+        transposed.base[second * labelCount + first] = weight
+      }
     }
     for label in 0..<labelCount {
       starts[label] = constraints.starts[label] ? exp(Double(edges[square + label])) : 0
@@ -43,14 +42,32 @@ struct ChainLattice {
         constraints.ends[label] ? exp(Double(edges[square + labelCount + label])) : 0
     }
   }
+}
+
+/// The scores of a linear chain and the sums over all its label sequences.
+///
+/// Works with exponentials scaled to sum to one at each token, in double precision: a chain of any
+/// length neither underflows nor overflows.
+struct ChainLattice {
+  private let edges: ChainEdges
+  private var labelCount: Int { edges.labelCount }
+  private var potentials = Buffer<Double>(uninitializedCount: 0)
+  private var forward = Buffer<Double>(uninitializedCount: 0)
+  private var backward = Buffer<Double>(uninitializedCount: 0)
+  private var scales = Buffer<Double>(uninitializedCount: 0)
+  private var capacity = 0
+
+  init(_ edges: ChainEdges) {
+    self.edges = edges
+  }
 
   private mutating func reserve(_ tokens: Int) {
     guard tokens > capacity else { return }
     capacity = max(64, tokens * 2)
-    potentials = Buffer(count: capacity * labelCount, filledWith: 0)
-    forward = Buffer(count: capacity * labelCount, filledWith: 0)
-    backward = Buffer(count: capacity * labelCount, filledWith: 0)
-    scales = Buffer(count: capacity, filledWith: 0)
+    potentials = Buffer(uninitializedCount: capacity * labelCount)
+    forward = Buffer(uninitializedCount: capacity * labelCount)
+    backward = Buffer(uninitializedCount: capacity * labelCount)
+    scales = Buffer(uninitializedCount: capacity)
   }
 
   /// Runs forward and backward over a sequence.
@@ -86,15 +103,15 @@ struct ChainLattice {
       let now = forward + token * labels
       let own = potentials + token * labels
       if token == 0 {
-        for label in 0..<labels { now[label] = starts.base[label] }
+        for label in 0..<labels { now[label] = edges.starts.base[label] }
       } else {
-        multiply(now - labels, transitions.base, into: now)
+        multiply(now - labels, edges.transitions.base, into: now)
       }
       let isLast = token == tokenCount - 1
       var total = 0.0
       for label in 0..<labels {
         now[label] *= own[label]
-        if isLast { now[label] *= ends.base[label] }
+        if isLast { now[label] *= edges.ends.base[label] }
         total += now[label]
       }
       guard total > 0, total.isFinite else {
@@ -116,10 +133,10 @@ struct ChainLattice {
       if token == tokenCount - 1 {
         for label in 0..<labels {
           row[label] = Float(forward[token * labels + label])
-          now[label] = own[label] * ends.base[label] * inverse
+          now[label] = own[label] * edges.ends.base[label] * inverse
         }
       } else {
-        multiply(now + labels, transposed.base, into: now)
+        multiply(now + labels, edges.transposed.base, into: now)
         for label in 0..<labels {
           row[label] = Float(forward[token * labels + label] * now[label])
           now[label] *= own[label] * inverse
@@ -136,7 +153,7 @@ struct ChainLattice {
         for first in 0..<labels {
           let share = before[first]
           let row = expectations + first * labels
-          let weights = transitions.base + first * labels
+          let weights = edges.transitions.base + first * labels
           for second in 0..<labels { row[second] += share * weights[second] * after[second] }
         }
         token += 1
@@ -171,5 +188,31 @@ struct ChainLattice {
         row[label] = Float(potentials.base[token * labelCount + label] / total)
       }
     }
+  }
+}
+
+/// Lattices that share their edges, for parts of a job that run at the same time.
+final class LatticePool: @unchecked Sendable {
+  // Unchecked: each part uses the lattice of its own number only.
+  private let lattices: UnsafeMutablePointer<ChainLattice>
+  let count: Int
+
+  init(_ edges: ChainEdges, count: Int) {
+    self.count = count
+    lattices = .allocate(capacity: max(1, count))
+    for index in 0..<count { (lattices + index).initialize(to: ChainLattice(edges)) }
+  }
+
+  /// Runs the lattice of a part; see `ChainLattice.run`.
+  func run(
+    _ index: Int, scores: UnsafeMutablePointer<Float>, tokenCount: Int,
+    expectations: UnsafeMutablePointer<Double>
+  ) -> Double {
+    lattices[index].run(scores: scores, tokenCount: tokenCount, expectations: expectations)
+  }
+
+  deinit {
+    lattices.deinitialize(count: count)
+    lattices.deallocate()
   }
 }

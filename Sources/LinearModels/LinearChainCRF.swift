@@ -100,9 +100,7 @@ public struct LinearChainCRF: Sendable {
     var result = DenseMatrix<Float>(rowCount: tokens.count, columnCount: labelCount)
     guard tokens.count > 0 else { return result }
     var scores = unigramScores(tokens)
-    var lattice = edges.withUnsafeBufferPointer {
-      ChainLattice(labelCount: labelCount, edges: $0.baseAddress!, constraints: constraints)
-    }
+    var lattice = ChainLattice(ChainEdges(edges, constraints: constraints))
     scores.withUnsafeMutableBufferPointer {
       _ = lattice.run(scores: $0.baseAddress!, tokenCount: tokens.count, expectations: nil)
     }
@@ -119,9 +117,7 @@ public struct LinearChainCRF: Sendable {
     guard constraints.firstViolation(in: labels[...]) == nil else { return -.infinity }
     var scores = unigramScores(tokens)
     let gold = goldScore(labels[...], scores: scores)
-    var lattice = edges.withUnsafeBufferPointer {
-      ChainLattice(labelCount: labelCount, edges: $0.baseAddress!, constraints: constraints)
-    }
+    var lattice = ChainLattice(ChainEdges(edges, constraints: constraints))
     let total = scores.withUnsafeMutableBufferPointer {
       lattice.run(scores: $0.baseAddress!, tokenCount: tokens.count, expectations: nil)
     }

@@ -101,6 +101,25 @@ struct LinearChainCRFTests {
     #expect(Double(right) > 0.95 * Double(fresh.labels.count))
   }
 
+  @Test(
+    "gives the same bytes for one to four threads",
+    arguments: [
+      LinearChainCRFOptions.Method.lbfgs, .averagedAdaGrad(epochs: 3, learningRate: 0.2),
+    ])
+  func threads(method: LinearChainCRFOptions.Method) throws {
+    let train = Examples.sequences(count: 300, columns: 9, labels: 3, seed: 1)
+    var options = LinearChainCRFOptions()
+    options.method = method
+    let files = try (1...4).map { threads in
+      options.threads = threads
+      var writer = ModelFileWriter(kind: "test")
+      try LinearChainCRF.fit(train, columnCount: 9, labelCount: 3, options: options).model
+        .write(to: &writer, as: "crf")
+      return writer.bytes()
+    }
+    #expect(files.allSatisfy { $0 == files[0] })
+  }
+
   @Test("never predicts what the constraints forbid, and refuses gold that breaks them")
   func constraints() throws {
     let train = Examples.sequences(count: 100, columns: 9, labels: 3, seed: 1)
