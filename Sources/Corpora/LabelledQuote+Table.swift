@@ -3,8 +3,10 @@ internal import StanceScoring
 
 extension LabelledQuote {
   /// Reads a table with the columns `text`, `label`, and `target` (its words) or `start` and `end`
-  /// (code points); `id`, `group`, `speaker` and `source` (its words) or
-  /// `source_start` and `source_end` may be there.
+  /// (code points); `id`, `group`, `speaker`, `target_name`, `source` (its words) or
+  /// `source_start` and `source_end`, and `content` and `cue` (such as `0-12 20-31`, code points) may be
+  /// there, and a column `label_NAME` for the labels of each annotator NAME. All other columns are
+  /// metadata.
   ///
   /// Words stand for their first occurrence in the text.
   static func readTable(_ path: String, separator: UInt8) throws(CorpusError) -> [LabelledQuote] {
@@ -16,7 +18,9 @@ extension LabelledQuote {
       throw failure(.empty(expected: "a header with the columns text, target and label"))
     }
     let columns = header.fields
+    let annotators = columns.filter { $0.hasPrefix(FlatName.labelPrefix) }
     var missing = ["text", "label"].filter { !columns.contains($0) }
+    if !annotators.isEmpty { missing.removeAll { $0 == "label" } }
     if !columns.contains("target"), !(columns.contains("start") && columns.contains("end")) {
       missing.append("target")
     }
@@ -34,7 +38,15 @@ extension LabelledQuote {
         // A sheet of suggestions has a guess beside the label: rows without a label wait for one.
         if columns.contains("guess"), record["label"]?.isEmpty == true { continue }
         let name = "\(FileBytes.name(of: path)):\(row.line)"
-        try collector.add(quote(record, name: name), line: row.line)
+        let annotations = try annotations(record, of: annotators)
+        if nonempty(record["label"]) == nil, !annotators.isEmpty, annotations.isEmpty { continue }
+        var quote = try quote(record, annotations, name: name)
+        quote.metadata = zip(columns, cells).compactMap { column, cell in
+          let isKnown = FlatName.reserved.contains(column) || column.hasPrefix(FlatName.labelPrefix)
+          return isKnown || cell.isEmpty
+            ? nil : MetadataField(name: FlatName.field(column), cell: cell)
+        }
+        try collector.add(quote, line: row.line)
       } catch {
         throw failure(error, line: row.line)
       }
@@ -51,14 +63,54 @@ extension LabelledQuote {
     return String(cell.dropFirst())
   }
 
+  private static func stance(_ word: String, field: String) throws(CorpusProblem) -> Stance {
+    guard let label = Stance(rawValue: word) else {
+      throw .wrongWord(field: field, found: word, expected: Stance.allCases.map(\.rawValue))
+    }
+    return label
+  }
+
+  private static func annotations(
+    _ record: [String: String], of columns: [String]
+  ) throws(CorpusProblem) -> [StanceAnnotation] {
+    var found: [StanceAnnotation] = []
+    for column in columns {
+      guard let word = nonempty(record[column]) else { continue }
+      found.append(
+        StanceAnnotation(
+          annotator: String(column.dropFirst(FlatName.labelPrefix.count)),
+          label: try stance(word, field: column)))
+    }
+    return found
+  }
+
+  /// Spans such as `0-12 20-31`.
+  private static func spans(
+    _ cell: String?, field: String, in text: [UInt8]
+  ) throws(CorpusProblem) -> [TextSpan] {
+    let resolver = SpanResolver(text)
+    var spans: [TextSpan] = []
+    for part in (cell ?? "").split(separator: " ") {
+      let ends = part.split(separator: "-").map { Int($0) }
+      guard ends.count == 2, let start = ends[0], let end = ends[1] else {
+        throw .notANumber(column: field, found: String(part))
+      }
+      spans.append(
+        try resolver.span(AnnotatedSpan(start: start, end: end, text: nil, field: field)))
+    }
+    return spans
+  }
+
   private static func quote(
-    _ record: [String: String], name: String
+    _ record: [String: String], _ annotations: [StanceAnnotation], name: String
   ) throws(CorpusProblem) -> LabelledQuote {
     let text = Array(record["text", default: ""].utf8)
     if text.isBlank { throw .emptyText(field: "text") }
-    let word = record["label", default: ""]
-    guard let label = Stance(rawValue: word) else {
-      throw .wrongWord(field: "label", found: word, expected: Stance.allCases.map(\.rawValue))
+    let label: Stance
+    if nonempty(record["label"]) == nil, let majority = majority(of: annotations) {
+      label = majority
+    } else {
+      label = try stance(record["label", default: ""], field: "label")
     }
     let id = nonempty(record["id"]) ?? name
     var source: TextSpan?
@@ -70,8 +122,11 @@ extension LabelledQuote {
         record, "source_start", "source_end", words: nil, field: "source", in: text)
     }
     return LabelledQuote(
-      id: id, text: text, target: try target(record, text: text), source: source, label: label,
-      group: nonempty(record["group"]) ?? id, speaker: nonempty(record["speaker"]))
+      id: id, text: text, target: try target(record, text: text), source: source,
+      content: try spans(record["content"], field: "content", in: text),
+      cue: try spans(record["cue"], field: "cue", in: text), label: label,
+      group: nonempty(record["group"]) ?? id, speaker: nonempty(record["speaker"]),
+      targetName: nonempty(record["target_name"]), annotations: annotations)
   }
 
   private static func target(

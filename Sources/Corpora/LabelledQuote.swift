@@ -21,11 +21,16 @@ public struct LabelledQuote: Hashable, Sendable {
   public var speaker: String?
   /// The target's name when the file gives it: the same name in a group is the same actor.
   public var targetName: String?
+  /// All other fields of the record, in the order of the file.
+  public var metadata: [MetadataField]
+  /// The labels of several annotators; empty when the file has one label a quote.
+  public var annotations: [StanceAnnotation]
 
   public init(
     id: String, text: [UInt8], target: TextSpan, source: TextSpan? = nil,
     content: [TextSpan] = [], cue: [TextSpan] = [], label: Stance, group: String,
-    speaker: String? = nil, targetName: String? = nil
+    speaker: String? = nil, targetName: String? = nil, metadata: [MetadataField] = [],
+    annotations: [StanceAnnotation] = []
   ) {
     self.id = id
     self.text = text
@@ -37,13 +42,17 @@ public struct LabelledQuote: Hashable, Sendable {
     self.group = group
     self.speaker = speaker
     self.targetName = targetName
+    self.metadata = metadata
+    self.annotations = annotations
   }
 
   /// Reads a file of labelled quotes: `.jsonl`, `.csv` or `.tsv`; also what Label Studio (`.json`) and
   /// doccano (`.jsonl`) export of the files that `sayso suggest` writes, without those not yet labelled.
   ///
-  /// Fields that are not known are ignored. An `id` that is missing becomes the file's name and line, a
-  /// missing `group` the id. The first mistake ends the reading.
+  /// Fields that are not known are `metadata`. An `id` that is missing becomes the file's name and line, a
+  /// missing `group` the id. With `annotations` and no label, the label is the one that most annotators
+  /// gave, the first of equally frequent ones in the order of `Stance.allCases`. A record without any
+  /// label is left out when its label is `null`. The first mistake ends the reading.
   public static func read(_ path: String) throws(CorpusError) -> [LabelledQuote] {
     switch FileBytes.ending(of: path) {
     case ".json" where try FileBytes.read(path).first(where: { $0 > 0x20 }) == UInt8(ascii: "["):
@@ -59,6 +68,12 @@ public struct LabelledQuote: Hashable, Sendable {
     }
   }
 
+  /// What a line of a JSONL file calls the parts of a quote.
+  public static let fieldNames: Set<String> = [
+    "id", "text", "target", "source", "content", "cue", "label", "group", "speaker", "targetName",
+    "annotations", "guess",
+  ]
+
   private static func readJSONLines(_ path: String) throws(CorpusError) -> [LabelledQuote] {
     var collector = Collector()
     try forEachLine(of: path, expected: "one labelled quote a line") {
@@ -68,12 +83,16 @@ public struct LabelledQuote: Hashable, Sendable {
         let flat = try decodeLine(FlatRecord.self, from: line)
         guard let label = flat.label else { return }
         let name = "\(FileBytes.name(of: path)):\(number)"
-        try collector.add(
-          decodeLine(FlatQuote.self, from: line).quote(label: label, name: name), line: number)
+        var quote = try decodeLine(FlatQuote.self, from: line).quote(label: label, name: name)
+        quote.metadata = FlatQuote.metadata(of: line)
+        try collector.add(quote, line: number)
         return
       }
       let record = try decodeLine(Record.self, from: line)
-      try collector.add(record.quote(name: "\(FileBytes.name(of: path)):\(number)"), line: number)
+      guard let label = record.label else { return }
+      var quote = try record.quote(label, name: "\(FileBytes.name(of: path)):\(number)")
+      quote.metadata = MetadataField.fields(of: line, except: fieldNames)
+      try collector.add(quote, line: number)
     }
     return collector.quotes
   }
@@ -111,10 +130,12 @@ public struct LabelledQuote: Hashable, Sendable {
     var source: AnnotatedSpan?
     var content: [AnnotatedSpan]
     var cue: [AnnotatedSpan]
-    var label: Stance
+    /// Nil when nobody labelled the quote yet.
+    var label: Stance?
     var group: String?
     var speaker: String?
     var targetName: String?
+    var annotations: [StanceAnnotation]
 
     init(from decoder: any Decoder) throws {
       let fields = try Fields(decoder)
@@ -124,13 +145,18 @@ public struct LabelledQuote: Hashable, Sendable {
       source = fields.has("source") ? try fields.object("source", AnnotatedSpan.self) : nil
       content = try fields.list("content", AnnotatedSpan.self)
       cue = try fields.list("cue", AnnotatedSpan.self)
-      label = try fields.word("label", Stance.self)
+      annotations = try fields.list("annotations", AnnotationRecord.self).map(\.annotation)
+      if fields.has("label") || !fields.mentions("label") && annotations.isEmpty {
+        label = try fields.word("label", Stance.self)
+      } else {
+        label = LabelledQuote.majority(of: annotations)
+      }
       group = try fields.optionalString("group")
       speaker = try fields.optionalString("speaker")
       targetName = try fields.optionalString("targetName")
     }
 
-    func quote(name: String) throws(CorpusProblem) -> LabelledQuote {
+    func quote(_ label: Stance, name: String) throws(CorpusProblem) -> LabelledQuote {
       let bytes = Array(text.utf8)
       if bytes.isBlank { throw .emptyText(field: "text") }
       let resolver = SpanResolver(bytes)
@@ -139,8 +165,28 @@ public struct LabelledQuote: Hashable, Sendable {
         id: id, text: bytes, target: try resolver.span(target),
         source: try resolver.spans(source.map { [$0] } ?? []).first,
         content: try resolver.spans(content), cue: try resolver.spans(cue), label: label,
-        group: group ?? id, speaker: speaker, targetName: targetName)
+        group: group ?? id, speaker: speaker, targetName: targetName, annotations: annotations)
     }
+  }
+
+  private struct AnnotationRecord: Decodable {
+    var annotation: StanceAnnotation
+
+    init(from decoder: any Decoder) throws {
+      let fields = try Fields(decoder)
+      annotation = StanceAnnotation(
+        annotator: try fields.string("annotator"), label: try fields.word("label", Stance.self))
+    }
+  }
+
+  /// The label that most annotators gave, or nil when there is none.
+  static func majority(of annotations: [StanceAnnotation]) -> Stance? {
+    var best: (label: Stance, count: Int)?
+    for label in Stance.allCases {
+      let count = annotations.count { $0.label == label }
+      if count > best?.count ?? 0 { best = (label, count) }
+    }
+    return best?.label
   }
 }
 

@@ -80,6 +80,13 @@ public struct JSONWriter: Sendable {
 
   public mutating func null() { raw("null") }
 
+  /// Writes a value that is JSON already, as it stands, nothing escaped anew; `null` when it is no JSON.
+  public mutating func value(json: String) {
+    var scanner = JSONScanner(Array(json.utf8))
+    let isValid = (try? scanner.skip()) != nil && (try? scanner.finish()) != nil
+    raw(isValid ? json : "null")
+  }
+
   // MARK: Members
 
   public mutating func member(_ name: String, _ value: String) {

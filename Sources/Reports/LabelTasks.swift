@@ -21,6 +21,8 @@ public struct LabelTasks: Sendable {
   /// Which program is to open the file.
   public enum Format: String, CaseIterable, Sendable {
     case labelstudio, doccano, csv
+    /// One labelled quote a line with `null` for its label, to be filled in.
+    case jsonl
   }
 
   public var tasks: [Task]
@@ -33,6 +35,7 @@ public struct LabelTasks: Sendable {
     case .labelstudio: labelStudio
     case .doccano: doccano
     case .csv: table
+    case .jsonl: lines
     }
   }
 
@@ -78,28 +81,87 @@ public struct LabelTasks: Sendable {
     return bytes
   }
 
-  /// A row for each quote, with an empty column for the label.
+  /// One object a line, as labelled quotes are written, with a guess beside the missing label.
+  private var lines: [UInt8] {
+    var bytes: [UInt8] = []
+    for task in tasks {
+      var writer = JSONWriter()
+      writer.object { json in
+        Self.writeLabelled(task.quote, to: &json)
+        json.key("label")
+        json.null()
+        json.member("guess", task.quote.label.rawValue)
+      }
+      writer.endLine()
+      bytes += writer.bytes
+    }
+    return bytes
+  }
+
+  private static func writeLabelled(_ quote: LabelledQuote, to json: inout JSONWriter) {
+    let points = OffsetMap(quote.text)
+    json.member("id", quote.id)
+    json.key("text")
+    json.string(utf8: quote.text)
+    json.key("target")
+    write(quote.target, points, to: &json)
+    json.key("source")
+    if let source = quote.source { write(source, points, to: &json) } else { json.null() }
+    json.member(array: "content", quote.content) { write($1, points, to: &$0) }
+    json.member(array: "cue", quote.cue) { write($1, points, to: &$0) }
+    json.member("group", quote.group)
+    if let speaker = quote.speaker { json.member("speaker", speaker) }
+    if let name = quote.targetName { json.member("targetName", name) }
+    for field in quote.metadata {
+      // A field from elsewhere whose name means something here is kept under another.
+      let isTaken = LabelledQuote.fieldNames.contains(field.name)
+      json.key(isTaken ? FlatName.flat(field.name) : field.name)
+      json.value(json: field.json)
+    }
+  }
+
+  private static func write(_ span: TextSpan, _ points: OffsetMap, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("start", points.codePoint(span.start))
+      json.member("end", points.codePoint(span.end))
+    }
+  }
+
+  /// A row for each quote, with an empty column for the label; a column for each metadata field that any
+  /// quote has.
   private var table: [UInt8] {
-    var text = CSV.row([
-      "id", "text", "target", "start", "end", "label", "group", "speaker", "guess", "favor",
-      "neutral", "against", "source_start", "source_end",
-    ])
+    var names: [String] = []
+    var places: [String: Int] = [:]
+    for field in tasks.flatMap(\.quote.metadata) where places[field.name] == nil {
+      places[field.name] = names.count
+      names.append(field.name)
+    }
+    var text = CSV.row(
+      [
+        "id", "text", "target", "start", "end", "label", "group", "speaker", "guess", "favor",
+        "neutral", "against", "source_start", "source_end", "content", "cue", "target_name",
+      ] + names.map(FlatName.flat))
     for task in tasks {
       let quote = task.quote
       let points = OffsetMap(quote.text)
+      func cells(_ span: TextSpan?) -> [String] {
+        span.map { ["\(points.codePoint($0.start))", "\(points.codePoint($0.end))"] } ?? ["", ""]
+      }
+      func list(_ spans: [TextSpan]) -> String {
+        spans.map { cells($0).joined(separator: "-") }.joined(separator: " ")
+      }
+      var metadata = Array(repeating: "", count: names.count)
+      for field in quote.metadata { metadata[places[field.name]!] = field.cell }
       text += CSV.row(
-        [
-          quote.id, String(decoding: quote.text, as: UTF8.self), Self.words(quote.target, quote),
-          "\(points.codePoint(quote.target.start))", "\(points.codePoint(quote.target.end))", "",
-          quote.group, quote.speaker ?? "", quote.label.rawValue,
-        ] + task.probabilities.map { Figures.fixed($0, 3) }
-          + (quote.source.map { ["\(points.codePoint($0.start))", "\(points.codePoint($0.end))"] }
-            ?? ["", ""]))
+        [quote.id, String(decoding: quote.text, as: UTF8.self), Self.words(quote.target, quote)]
+          + cells(quote.target) + ["", quote.group, quote.speaker ?? "", quote.label.rawValue]
+          + task.probabilities.map { Figures.fixed($0, 3) } + cells(quote.source)
+          + [list(quote.content), list(quote.cue), quote.targetName ?? ""] + metadata)
     }
     return Array(text.utf8)
   }
 
-  /// Writes the quote's fields flat, for annotation tools keep no others.
+  /// Writes the quote's fields flat, as annotation tools keep them.
   private static func write(_ quote: LabelledQuote, to json: inout JSONWriter) {
     let points = OffsetMap(quote.text)
     json.key("text")
@@ -110,9 +172,16 @@ public struct LabelTasks: Sendable {
     json.member("end", points.codePoint(quote.target.end))
     json.member("group", quote.group)
     if let speaker = quote.speaker { json.member("speaker", speaker) }
+    if let name = quote.targetName { json.member("target_name", name) }
     if let source = quote.source {
       json.member("source_start", points.codePoint(source.start))
       json.member("source_end", points.codePoint(source.end))
+    }
+    json.member(array: "content", quote.content) { write($1, points, to: &$0) }
+    json.member(array: "cue", quote.cue) { write($1, points, to: &$0) }
+    for field in quote.metadata {
+      json.key(FlatName.flat(field.name))
+      json.value(json: field.json)
     }
   }
 

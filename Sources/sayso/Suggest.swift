@@ -41,8 +41,8 @@ private let command = Command(
     .choice(
       "format", of: "format",
       help: """
-        labelstudio, doccano or csv (default: by the output file's ending .json, .jsonl or .csv, \
-        else csv).
+        labelstudio, doccano, csv or jsonl, which is our own (default: by the output file's ending \
+        .json, .jsonl for doccano or .csv, else csv).
         """
     ) { (arguments, format: LabelTasks.Format) in arguments.format = format },
     .output("Where to write (default: standard output)."),
