@@ -25,9 +25,12 @@ public struct FeatureBuffer: Sendable {
   /// Adds to each feature a copy that only one data set has, so that a model trained on several sets
   /// shares what they agree on (Daumé, Frustratingly Easy Domain Adaptation, 2007).
   public mutating func addCopies(forDomain domain: UInt64) {
-    let count = hashes.count
+    hashes += Self.copies(of: hashes, forDomain: domain)
+  }
+
+  static func copies(of hashes: [UInt64], forDomain domain: UInt64) -> [UInt64] {
     let mark = domain &* 0xA24B_AED4_963E_E407
-    for index in 0..<count { hashes.append(mix(hashes[index] ^ mark)) }
+    return hashes.map { mix($0 ^ mark) }
   }
 }
 

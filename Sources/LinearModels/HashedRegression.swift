@@ -3,12 +3,13 @@ import LinearAlgebra
 /// A binary logistic regression over hashed features that are on or off.
 ///
 /// Its file holds a hash and a half-precision weight a feature, ten bytes, and the lookup table is made
-/// when it is read: about 15 ns a feature.
+/// when it is read.
 public struct HashedRegression: Sendable {
-  private let vocabulary: FeatureVocabulary
-  /// The weight of each column for the class 1 against the class 0.
+  private let hashes: [UInt64]
+  /// The weight of each feature for the class 1 against the class 0.
   private let weights: [Float]
   private let intercept: Float
+  private let table: HashedWeights
 
   /// The number of features.
   public var featureCount: Int { weights.count }
@@ -18,10 +19,16 @@ public struct HashedRegression: Sendable {
   /// - Complexity: linear in the number of hashes.
   public func logit(_ hashes: [UInt64]) -> Float {
     var sum = intercept
-    for hash in hashes {
-      if let column = vocabulary.column(of: hash) { sum += weights[Int(column)] }
+    withUnsafeMutablePointer(to: &sum) {
+      table.add(hashes, to: UnsafeMutableBufferPointer(start: $0, count: 1))
     }
     return sum
+  }
+
+  /// The logit of class 1 for features and their copies for one data set, as
+  /// `FeatureBuffer.addCopies(forDomain:)` makes them.
+  public func logit(_ hashes: [UInt64], domain: UInt64) -> Float {
+    logit(hashes) + logit(FeatureBuffer.copies(of: hashes, forDomain: domain)) - intercept
   }
 
   /// The probability of class 1.
@@ -31,7 +38,7 @@ public struct HashedRegression: Sendable {
 
   /// Adds the model to a file, as sections whose names begin with `name`.
   public func write(to file: inout ModelFileWriter, as name: String) {
-    file.add("\(name).hashes", hashes: vocabulary.hashes())
+    file.add("\(name).hashes", hashes: hashes)
     file.add("\(name).weights", halfPrecision: weights)
     file.add("\(name).intercept", floats: [intercept])
   }
@@ -48,12 +55,20 @@ public struct HashedRegression: Sendable {
         reason: "\"\(name)\" has \(hashes.count) features, \(weights.count) weights and "
           + "\(intercepts.count) intercepts")
     }
+    guard let table = HashedWeights(hashes: hashes, weights: weights, width: 1) else {
+      throw .inconsistent(reason: "\"\(name)\" lists a feature twice")
+    }
+    self.hashes = hashes
+    self.table = table
     intercept = intercepts[0]
-    vocabulary = try FeatureVocabulary(checking: hashes, name: name)
   }
 
   init(vocabulary: FeatureVocabulary, weights: [Float], intercept: Float) {
-    self.vocabulary = vocabulary
+    hashes = vocabulary.hashes()
+    guard let table = HashedWeights(hashes: hashes, weights: weights, width: 1) else {
+      preconditionFailure("a vocabulary lists no hash twice")
+    }
+    self.table = table
     self.weights = weights
     self.intercept = intercept
   }
@@ -120,15 +135,5 @@ public struct HashedRegression: Sendable {
           intercept: model.intercepts[1] - model.intercepts[0]), report
       )
     }
-  }
-}
-
-extension FeatureVocabulary {
-  /// A vocabulary of hashes from a file, which may repeat one where it should not.
-  init(checking hashes: [UInt64], name: String) throws(ModelFileError) {
-    guard Set(hashes).count == hashes.count else {
-      throw .inconsistent(reason: "\"\(name)\" lists a feature twice")
-    }
-    self.init(hashes: hashes)
   }
 }

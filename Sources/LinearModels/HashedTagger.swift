@@ -4,8 +4,9 @@ public import LinearAlgebra
 ///
 /// Its file holds a hash and a half-precision weight for each label a feature.
 public struct HashedTagger: Sendable {
-  private let vocabulary: FeatureVocabulary
+  private let hashes: [UInt64]
   private let model: LinearChainCRF
+  private let table: HashedWeights
 
   public var featureCount: Int { model.columnCount }
 
@@ -13,16 +14,42 @@ public struct HashedTagger: Sendable {
   public func decode(
     _ sequence: Sequence
   ) -> (labels: [Int32], probabilities: DenseMatrix<Float>) {
-    var tokens = TokenFeatures()
+    var scores = Scores()
     for step in 0..<sequence.count {
-      tokens.append(Array(sequence.features(ofStep: step)), in: vocabulary)
+      append(Array(sequence.features(ofStep: step)), to: &scores)
     }
-    return (model.viterbi(tokens), model.marginals(tokens))
+    return decode(scores)
+  }
+
+  /// The scores of the labels at the steps of one sequence, without those of neighbouring labels.
+  public struct Scores: Sendable {
+    fileprivate var values: [Float] = []
+
+    public init() {}
+
+    /// Forgets all steps and keeps the memory.
+    public mutating func removeAll() { values.removeAll(keepingCapacity: true) }
+  }
+
+  /// Appends a step with the given features.
+  public func append(_ features: [UInt64], to scores: inout Scores) {
+    let start = scores.values.count
+    for _ in 0..<model.labelCount { scores.values.append(0) }
+    scores.values.withUnsafeMutableBufferPointer {
+      table.add(features, to: UnsafeMutableBufferPointer(rebasing: $0[start...]))
+    }
+  }
+
+  /// The labels of the best sequence, and the probability of every label at each step.
+  public func decode(
+    _ scores: Scores
+  ) -> (labels: [Int32], probabilities: DenseMatrix<Float>) {
+    (model.viterbi(scores: scores.values), model.marginals(scores: scores.values))
   }
 
   /// Adds the model to a file, as sections whose names begin with `name`.
   public func write(to file: inout ModelFileWriter, as name: String) {
-    file.add("\(name).hashes", hashes: vocabulary.hashes())
+    file.add("\(name).hashes", hashes: hashes)
     model.write(to: &file, as: name, halfPrecision: true)
   }
 
@@ -36,11 +63,17 @@ public struct HashedTagger: Sendable {
       throw .inconsistent(
         reason: "\"\(name)\" has \(hashes.count) features and weights for \(model.columnCount)")
     }
-    vocabulary = try FeatureVocabulary(checking: hashes, name: name)
+    guard let table = HashedWeights(hashes: hashes, weights: model.weights, width: model.labelCount)
+    else { throw .inconsistent(reason: "\"\(name)\" lists a feature twice") }
+    self.hashes = hashes
+    self.table = table
   }
 
   fileprivate init(vocabulary: FeatureVocabulary, model: LinearChainCRF) {
-    self.vocabulary = vocabulary
+    hashes = vocabulary.hashes()
+    guard let table = HashedWeights(hashes: hashes, weights: model.weights, width: model.labelCount)
+    else { preconditionFailure("a vocabulary lists no hash twice") }
+    self.table = table
     self.model = model
   }
 

@@ -42,9 +42,14 @@ public struct LinearChainCRF: Sendable {
   /// - Precondition: every column is below `columnCount`.
   /// - Complexity: O(tokens × labels × (labels + features a token)).
   public func viterbi(_ tokens: TokenFeatures) -> [Int32] {
-    guard tokens.count > 0 else { return [] }
+    viterbi(scores: unigramScores(tokens))
+  }
+
+  /// The best sequence for the sums of the tokens' weights, tokens × labels.
+  func viterbi(scores: [Float]) -> [Int32] {
     let labels = labelCount
-    let scores = unigramScores(tokens)
+    let count = scores.count / labels
+    guard count > 0 else { return [] }
     let forbidden: Float = -1e30
     let square = labels * labels
     var steps = [Float](repeating: 0, count: square)
@@ -53,14 +58,14 @@ public struct LinearChainCRF: Sendable {
     }
     var best = [Float](repeating: 0, count: labels)
     var next = best
-    var origins = [Int32](repeating: 0, count: tokens.count * labels)
+    var origins = [Int32](repeating: 0, count: count * labels)
     for label in 0..<labels {
       best[label] =
         (constraints.starts[label] ? edges[square + label] : forbidden) + scores[label]
     }
     steps.withUnsafeBufferPointer { steps in
       origins.withUnsafeMutableBufferPointer { origins in
-        for token in 1..<max(1, tokens.count) {
+        for token in 1..<max(1, count) {
           let base = token * labels
           for label in 0..<labels {
             next[label] = best[0] + steps[label]
@@ -84,9 +89,9 @@ public struct LinearChainCRF: Sendable {
     for label in 0..<labels {
       best[label] += constraints.ends[label] ? edges[square + labels + label] : forbidden
     }
-    var path = [Int32](repeating: 0, count: tokens.count)
+    var path = [Int32](repeating: 0, count: count)
     var label = highest(best)
-    for token in stride(from: tokens.count - 1, through: 0, by: -1) {
+    for token in stride(from: count - 1, through: 0, by: -1) {
       path[token] = label
       label = origins[token * labels + Int(label)]
     }
@@ -97,12 +102,18 @@ public struct LinearChainCRF: Sendable {
   ///
   /// - Precondition: every column is below `columnCount`.
   public func marginals(_ tokens: TokenFeatures) -> DenseMatrix<Float> {
-    var result = DenseMatrix<Float>(rowCount: tokens.count, columnCount: labelCount)
-    guard tokens.count > 0 else { return result }
-    var scores = unigramScores(tokens)
+    marginals(scores: unigramScores(tokens))
+  }
+
+  /// The marginal probabilities for the sums of the tokens' weights, tokens × labels.
+  func marginals(scores: [Float]) -> DenseMatrix<Float> {
+    let count = scores.count / labelCount
+    var result = DenseMatrix<Float>(rowCount: count, columnCount: labelCount)
+    guard count > 0 else { return result }
+    var scores = scores
     var lattice = ChainLattice(ChainEdges(edges, constraints: constraints))
     scores.withUnsafeMutableBufferPointer {
-      _ = lattice.run(scores: $0.baseAddress!, tokenCount: tokens.count, expectations: nil)
+      _ = lattice.run(scores: $0.baseAddress!, tokenCount: count, expectations: nil)
     }
     result.elements = scores
     return result

@@ -1,6 +1,5 @@
 public import Documents
 import Lexicons
-import LinearAlgebra
 import LinearModels
 public import Syntax
 
@@ -47,11 +46,10 @@ public struct QuoteExtractor: Sendable {
       minimumConfidence: minimumConfidence)
   }
 
-  /// How probable a candidate must be to be taken for a cue, for each guideline.
-  ///
-  /// Chosen on development articles: the F1 of quotes is flat within a point from .3 to .5, and the
-  /// lower one keeps more of the words that PolNeAR attributes.
-  static let cueThreshold: [QuoteGuideline: Double] = [.speech: 0.42, .allAttributions: 0.34]
+  /// How probable a draft must be to be a quote, for each guideline. Chosen on development articles.
+  static let leastProbability: [QuoteGuideline: Double] = [.speech: 0.42, .allAttributions: 0.34]
+  /// A cue below it is one of an attitude.
+  private static let leastSpeechLogit: Float = -0.32
 
   /// The quotes of a document, in text order of their content.
   public func quotes(in document: Document, parse: Parse) -> [Quote] {
@@ -71,126 +69,32 @@ public struct QuoteExtractor: Sendable {
 
   /// The quotes that a cue introduces.
   private func reportedQuotes(in context: QuoteContext) -> [Quote] {
-    var found: [Quote] = []
+    judgedDrafts(in: context).compactMap { draft in
+      guard draft.probability >= Self.leastProbability[guideline] ?? 0.5 else { return nil }
+      var cueClass: Quote.CueClass =
+        draft.cue.entry?.cueClass == .evaluation ? .evaluation : .speech
+      if guideline == .allAttributions, draft.speechLogit < Self.leastSpeechLogit {
+        cueClass = .attitude
+      }
+      return Quote(
+        kind: context.kind(of: draft.content), content: draft.content, cue: [draft.cue.tokens],
+        source: draft.source, cueClass: cueClass, confidence: Float(draft.jointProbability),
+        rule: "cue")
+    }
+  }
+
+  /// The drafts with the probabilities that they are quotes.
+  private func judgedDrafts(in context: QuoteContext) -> [QuoteDraft] {
+    var drafts = QuoteDrafter(cue: model.cue, argument: model.argument, guideline: guideline)
+      .drafts(in: context)
+    let proposed = drafts
     var buffer = FeatureBuffer()
-    let threshold = Self.cueThreshold[guideline] ?? 0.5
-    for candidate in context.cueCandidates() {
-      let probability = probability(
-        of: candidate, guideline: guideline, in: context, buffer: &buffer)
-      guard probability >= threshold else { continue }
-      if var quote = quote(of: candidate, probability: probability, in: context, buffer: &buffer) {
-        if guideline == .allAttributions,
-          self.probability(of: candidate, guideline: .speech, in: context, buffer: &buffer)
-            < Self.cueThreshold[.speech]!
-        {
-          quote.cueClass = .attitude
-        }
-        found.append(quote)
-      }
+    context.forEachDraftFeatures(of: proposed, guideline: guideline, buffer: &buffer) {
+      index, buffer in
+      drafts[index].probability = model.draft.probability(buffer.hashes)
+      drafts[index].jointProbability = model.joint.probability(buffer.hashes)
     }
-    return found
-  }
-
-  /// The probability that a candidate is a cue under a guideline.
-  private func probability(
-    of candidate: CueCandidate, guideline: QuoteGuideline, in context: QuoteContext,
-    buffer: inout FeatureBuffer
-  ) -> Double {
-    buffer.removeAll()
-    context.addCueFeatures(of: candidate, to: &buffer)
-    buffer.addCopies(forDomain: guideline.rawValue)
-    return model.cue.probability(buffer.hashes)
-  }
-
-  /// The quote around a cue, or nil when the sequence model finds no content.
-  private func quote(
-    of cue: CueCandidate, probability: Double, in context: QuoteContext,
-    buffer: inout FeatureBuffer
-  ) -> Quote? {
-    let window = context.windows.window(around: cue)
-    var steps = HashedTagger.Sequence()
-    context.forEachArgumentFeatures(
-      of: cue, in: window, guideline: guideline, buffer: &buffer
-    ) { _, buffer in
-      steps.append(buffer.hashes)
-    }
-    let (labels, probabilities) = model.argument.decode(steps)
-    var contentUnits: [Range<Int>] = []
-    var source: [Range<Int>] = []
-    var certainty = 0.0
-    var contentCount = 0.0
-    for (index, unit) in window.units.enumerated() {
-      switch ArgumentLabel(rawValue: Int(labels[index])) {
-      case .content:
-        certainty += Double(probabilities[index, ArgumentLabel.content.rawValue])
-        contentCount += 1
-        append(unit.tokens, to: &contentUnits)
-      case .source: append(unit.tokens, to: &source)
-      case .other, nil: break
-      }
-    }
-    let content = trimmed(contentUnits, cue: cue, in: context)
-    guard !content.isEmpty else { return nil }
-    if source.isEmpty {
-      source = likeliestSource(in: window, probabilities: probabilities, context: context)
-    }
-    return Quote(
-      kind: context.kind(of: content), content: content, cue: [cue.tokens],
-      source: source.prefix(1).map { $0 },
-      cueClass: cue.entry?.cueClass == .evaluation ? .evaluation : .speech,
-      confidence: Float(probability * certainty / contentCount), rule: "cue")
-  }
-
-  /// The noun chunk whose head is most probably the source, when the best sequence has none.
-  ///
-  /// Nearly every cue has a source somewhere in its sentence; one in ten is enough to be named, as the
-  /// alternative is to say nothing. Chosen on the training articles.
-  private func likeliestSource(
-    in window: ArgumentWindow, probabilities: DenseMatrix<Float>, context: QuoteContext
-  ) -> [Range<Int>] {
-    var best: (probability: Float, tokens: Range<Int>)?
-    for (index, unit) in window.units.enumerated() where !unit.isPassage {
-      let chunk = Int(context.parse.nounChunkOfToken[unit.tokens.lowerBound])
-      guard chunk >= 0, context.parse.nounChunks[chunk].head == unit.tokens.lowerBound else {
-        continue
-      }
-      let probability = probabilities[index, ArgumentLabel.source.rawValue]
-      if probability > best?.probability ?? 0.1 {
-        best = (probability, context.parse.nounChunks[chunk].tokens)
-      }
-    }
-    return best.map { [$0.tokens] } ?? []
-  }
-
-  private func append(_ tokens: Range<Int>, to ranges: inout [Range<Int>]) {
-    if let last = ranges.last, last.upperBound == tokens.lowerBound {
-      ranges[ranges.count - 1] = last.lowerBound..<tokens.upperBound
-    } else {
-      ranges.append(tokens)
-    }
-  }
-
-  /// Content without the punctuation and the "that" at its edges, and without crumbs.
-  private func trimmed(
-    _ ranges: [Range<Int>], cue: CueCandidate, in context: QuoteContext
-  ) -> [Range<Int>] {
-    let document = context.document
-    var result: [Range<Int>] = []
-    for range in ranges {
-      var low = range.lowerBound
-      var high = range.upperBound
-      while low < high, document.tokens[low].kind == .punctuation { low += 1 }
-      while high > low, document.tokens[high - 1].kind == .punctuation { high -= 1 }
-      if guideline == .speech, low < high, result.isEmpty, cue.head < low,
-        document.tokens[low].hash == Self.that, context.parse.tags[low] == .sconj
-      {
-        low += 1
-      }
-      if low < high { result.append(low..<high) }
-    }
-    // A stray word beside a real stretch is the sequence model's slip.
-    let longest = result.map(\.count).max() ?? 0
-    return longest > 3 ? result.filter { $0.count > 1 || $0.count == longest } : result
+    return drafts
   }
 
   /// Keeps the more confident of two quotes with mostly the same content.
@@ -276,6 +180,4 @@ public struct QuoteExtractor: Sendable {
     }
     return result
   }
-
-  private static let that = TextNormalizer.hash("that".utf8)
 }

@@ -1,21 +1,29 @@
 import BuiltIn
 package import LinearModels
 
-/// The three learned parts of the quote stage, as they lie in one model file.
+/// The learned parts of the quote stage, as they lie in one model file.
 ///
 /// Which candidates are reporting cues (logistic regression), which units around a cue are its source
-/// and its content (linear-chain CRF), and which passages in quotation marks are somebody's words at
-/// all (logistic regression).
+/// and its content (linear-chain CRF), which of the quotes proposed so are quotes (logistic
+/// regression) and have the right source too (another), and which passages in quotation marks are
+/// somebody's words at all (logistic regression).
 package struct QuoteModel: Sendable {
   package var cue: HashedRegression
   package var argument: HashedTagger
+  package var draft: HashedRegression
+  package var joint: HashedRegression
   package var passage: HashedRegression
 
   package static let kind = "quotes"
 
-  package init(cue: HashedRegression, argument: HashedTagger, passage: HashedRegression) {
+  package init(
+    cue: HashedRegression, argument: HashedTagger, draft: HashedRegression,
+    joint: HashedRegression, passage: HashedRegression
+  ) {
     self.cue = cue
     self.argument = argument
+    self.draft = draft
+    self.joint = joint
     self.passage = passage
   }
 
@@ -26,6 +34,8 @@ package struct QuoteModel: Sendable {
     try file.expect(kind: Self.kind)
     cue = try HashedRegression(from: file, as: "cue")
     argument = try HashedTagger(from: file, as: "argument")
+    draft = try HashedRegression(from: file, as: "draft")
+    joint = try HashedRegression(from: file, as: "joint")
     passage = try HashedRegression(from: file, as: "passage")
   }
 
@@ -41,6 +51,8 @@ package struct QuoteModel: Sendable {
     var file = ModelFileWriter(kind: Self.kind)
     cue.write(to: &file, as: "cue")
     argument.write(to: &file, as: "argument")
+    draft.write(to: &file, as: "draft")
+    joint.write(to: &file, as: "joint")
     passage.write(to: &file, as: "passage")
     file.add("card", string: card)
     return file.bytes()

@@ -16,6 +16,9 @@ package enum QuoteTraining {
     package var minimumCount = 3
     /// Features whose weights are all smaller are dropped afterwards.
     package var pruning: Float = 0.02
+    /// Parts of the articles: the models that judge drafts learn from drafts of articles that the
+    /// models which made them have not seen.
+    package var folds = 3
     package var threads = 1
     package init() {}
   }
@@ -57,10 +60,38 @@ extension QuoteTraining {
             guideline: source.guideline))
       }
     }
-    let cue = try cueExamples(examples).fit(
+    let (cue, argument) = try fitDrafter(examples, options: options)
+    let passage = try passageExamples(examples).fit(
       l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
-    let passage = try passageExamples(examples).fit(
+    let drafts = try draftExamples(examples, options: options)
+    let draft = try drafts.content.fit(
+      l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
+      threshold: options.pruning, threads: options.threads)
+    let joint = try drafts.joint.fit(
+      l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
+      threshold: options.pruning, threads: options.threads)
+    let log = [
+      "cue: \(cue.model.featureCount) features, objective \(cue.report.objective)",
+      "argument: \(argument.model.featureCount) features, objective \(argument.report.objective)",
+      "draft: \(draft.model.featureCount) features, objective \(draft.report.objective)",
+      "joint: \(joint.model.featureCount) features, objective \(joint.report.objective)",
+      "passage: \(passage.model.featureCount) features, objective \(passage.report.objective)",
+    ]
+    let model = QuoteModel(
+      cue: cue.model, argument: argument.model, draft: draft.model, joint: joint.model,
+      passage: passage.model)
+    return (model, log)
+  }
+
+  /// Fits the two models that propose quotes.
+  private static func fitDrafter(
+    _ examples: [Example], options: Options
+  ) throws -> (
+    cue: (model: HashedRegression, report: FitReport),
+    argument: (model: HashedTagger, report: FitReport)
+  ) {
+    let cue = try cueExamples(examples).fit(
       l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
     var sequenceOptions = LinearChainCRFOptions()
@@ -69,12 +100,36 @@ extension QuoteTraining {
     let argument = try argumentExamples(examples).fit(
       labelCount: ArgumentLabel.allCases.count, minimumCount: options.minimumCount,
       threshold: options.pruning, options: sequenceOptions)
-    let log = [
-      "cue: \(cue.model.featureCount) features, objective \(cue.report.objective)",
-      "argument: \(argument.model.featureCount) features, objective \(argument.report.objective)",
-      "passage: \(passage.model.featureCount) features, objective \(passage.report.objective)",
-    ]
-    return (QuoteModel(cue: cue.model, argument: argument.model, passage: passage.model), log)
+    return (cue, argument)
+  }
+
+  /// Drafts of each part of the articles by models fitted to the others: is the content that of a
+  /// gold quote, by at least half of the tokens of both, and is the source right too?
+  private static func draftExamples(
+    _ examples: [Example], options: Options
+  ) throws -> (content: HashedRegression.Examples, joint: HashedRegression.Examples) {
+    var content = HashedRegression.Examples()
+    var joint = content
+    var buffer = FeatureBuffer()
+    for fold in 0..<options.folds {
+      let others = examples.indices.filter { $0 % options.folds != fold }.map { examples[$0] }
+      let (cue, argument) = try fitDrafter(others, options: options)
+      for index in examples.indices where index % options.folds == fold {
+        let example = examples[index]
+        let drafts = QuoteDrafter(
+          cue: cue.model, argument: argument.model, guideline: example.guideline
+        ).drafts(in: example.context)
+        example.context.forEachDraftFeatures(
+          of: drafts, guideline: example.guideline, buffer: &buffer
+        ) { index, buffer in
+          let match = example.gold.first { $0.overlap(drafts[index].content) >= 0.5 }
+          content.append(buffer.hashes, isPositive: match != nil)
+          joint.append(
+            buffer.hashes, isPositive: match?.hasSource(drafts[index].source) ?? false)
+        }
+      }
+    }
+    return (content, joint)
   }
 
   /// Which candidates are cues: a gold cue belongs to its verb, or to the first candidate inside.
@@ -184,5 +239,19 @@ struct TokenQuote {
     if share(content) * 2 >= tokens.count { return .content }
     if share(source) * 2 >= tokens.count { return .source }
     return .other
+  }
+
+  /// Shared tokens over all tokens of this quote's content and another.
+  func overlap(_ other: [Range<Int>]) -> Double {
+    var shared = 0
+    for a in content { for b in other { shared += a.clamped(to: b).count } }
+    let all = content.reduce(0) { $0 + $1.count } + other.reduce(0) { $0 + $1.count } - shared
+    return all == 0 ? 0 : Double(shared) / Double(all)
+  }
+
+  /// Whether a source shares a token with this quote's, or both are absent.
+  func hasSource(_ other: [Range<Int>]) -> Bool {
+    source.isEmpty
+      ? other.isEmpty : source.contains { a in other.contains { $0.overlaps(a) } }
   }
 }

@@ -1,0 +1,173 @@
+import Documents
+import Lexicons
+import LinearAlgebra
+package import LinearModels
+import Syntax
+
+/// A quote as the cue model and the sequence model propose it, before it is judged as a whole.
+package struct QuoteDraft: Sendable {
+  package var cue: CueCandidate
+  /// The logit that the candidate is a cue of an utterance or a judgement, and of any attribution.
+  var speechLogit: Float
+  var attributionLogit: Float
+  package var content: [Range<Int>]
+  package var source: [Range<Int>]
+  /// The mean and the least probability of the content's units.
+  var meanCertainty: Float
+  var leastCertainty: Float
+  /// The highest probability of a unit of the source; 0 without one.
+  var sourceCertainty: Float
+  /// Whether the best sequence names the source, rather than a unit that is only probable.
+  var isSourceInSequence: Bool
+  /// Whether the cue stands inside a quotation.
+  var isInsidePassage: Bool
+  /// The probability that the content is that of a quote, and that the source is its source too;
+  /// unset until the draft is judged.
+  package var probability = 0.0
+  package var jointProbability = 0.0
+
+  func logit(_ guideline: QuoteGuideline) -> Float {
+    guideline == .speech ? speechLogit : attributionLogit
+  }
+}
+
+/// Proposes quotes: a cue, and what stands around it.
+package struct QuoteDrafter: Sendable {
+  private let cue: HashedRegression
+  private let argument: HashedTagger
+  private let guideline: QuoteGuideline
+
+  /// The least logit of a candidate whose surroundings are looked at: one in nine is a cue.
+  private static let leastLogit: Float = -2.1
+
+  package init(cue: HashedRegression, argument: HashedTagger, guideline: QuoteGuideline) {
+    self.cue = cue
+    self.argument = argument
+    self.guideline = guideline
+  }
+
+  /// The drafts of a document, in text order of their cues.
+  package func drafts(in context: QuoteContext) -> [QuoteDraft] {
+    var found: [QuoteDraft] = []
+    var buffer = FeatureBuffer()
+    var scores = HashedTagger.Scores()
+    for candidate in context.cueCandidates() {
+      buffer.removeAll()
+      context.addCueFeatures(of: candidate, to: &buffer)
+      let speech = cue.logit(buffer.hashes, domain: QuoteGuideline.speech.rawValue)
+      let attribution = cue.logit(buffer.hashes, domain: QuoteGuideline.allAttributions.rawValue)
+      guard (guideline == .speech ? speech : attribution) >= Self.leastLogit else { continue }
+      let window = context.windows.window(around: candidate)
+      scores.removeAll()
+      context.forEachArgumentFeatures(
+        of: candidate, in: window, guideline: guideline, buffer: &buffer
+      ) { _, buffer in
+        argument.append(buffer.hashes, to: &scores)
+      }
+      let decoded = argument.decode(scores)
+      if let draft = draft(
+        candidate, speech: speech, attribution: attribution, window: window,
+        labels: decoded.labels,
+        probability: { decoded.probabilities[$0, $1.rawValue] }, in: context)
+      {
+        found.append(draft)
+      }
+    }
+    return found
+  }
+
+  /// The quote that the labels of a window spell out; nil when none is content.
+  private func draft(
+    _ cue: CueCandidate, speech: Float, attribution: Float, window: ArgumentWindow,
+    labels: [Int32], probability: (Int, ArgumentLabel) -> Float, in context: QuoteContext
+  ) -> QuoteDraft? {
+    var contentUnits: [Range<Int>] = []
+    var source: [Range<Int>] = []
+    var sum: Float = 0
+    var count: Float = 0
+    var least: Float = 1
+    var sourceCertainty: Float = 0
+    for (index, unit) in window.units.enumerated() {
+      switch ArgumentLabel(rawValue: Int(labels[index])) {
+      case .content:
+        let certainty = probability(index, .content)
+        sum += certainty
+        count += 1
+        least = min(least, certainty)
+        append(unit.tokens, to: &contentUnits)
+      case .source:
+        sourceCertainty = max(sourceCertainty, probability(index, .source))
+        append(unit.tokens, to: &source)
+      case .other, nil: break
+      }
+    }
+    let content = trimmed(contentUnits, cue: cue, in: context)
+    guard !content.isEmpty else { return nil }
+    let isSourceInSequence = !source.isEmpty
+    if source.isEmpty,
+      let likely = likeliestSource(in: window, probability: probability, context: context)
+    {
+      source = [likely.tokens]
+      sourceCertainty = likely.probability
+    }
+    return QuoteDraft(
+      cue: cue, speechLogit: speech, attributionLogit: attribution, content: content,
+      source: source.prefix(1).map { $0 }, meanCertainty: sum / count, leastCertainty: least,
+      sourceCertainty: sourceCertainty, isSourceInSequence: isSourceInSequence,
+      isInsidePassage: window.isInsidePassage)
+  }
+
+  /// The noun chunk whose head is most probably the source, when the best sequence has none.
+  ///
+  /// Nearly every cue has a source somewhere in its sentence; one in ten is enough to be named, as the
+  /// alternative is to say nothing. Chosen on the training articles.
+  private func likeliestSource(
+    in window: ArgumentWindow, probability: (Int, ArgumentLabel) -> Float, context: QuoteContext
+  ) -> (probability: Float, tokens: Range<Int>)? {
+    var best: (probability: Float, tokens: Range<Int>)?
+    for (index, unit) in window.units.enumerated() where !unit.isPassage {
+      let chunk = Int(context.parse.nounChunkOfToken[unit.tokens.lowerBound])
+      guard chunk >= 0, context.parse.nounChunks[chunk].head == unit.tokens.lowerBound else {
+        continue
+      }
+      let probability = probability(index, .source)
+      if probability > best?.probability ?? 0.1 {
+        best = (probability, context.parse.nounChunks[chunk].tokens)
+      }
+    }
+    return best
+  }
+
+  private func append(_ tokens: Range<Int>, to ranges: inout [Range<Int>]) {
+    if let last = ranges.last, last.upperBound == tokens.lowerBound {
+      ranges[ranges.count - 1] = last.lowerBound..<tokens.upperBound
+    } else {
+      ranges.append(tokens)
+    }
+  }
+
+  /// Content without the punctuation and the "that" at its edges, and without crumbs.
+  private func trimmed(
+    _ ranges: [Range<Int>], cue: CueCandidate, in context: QuoteContext
+  ) -> [Range<Int>] {
+    let document = context.document
+    var result: [Range<Int>] = []
+    for range in ranges {
+      var low = range.lowerBound
+      var high = range.upperBound
+      while low < high, document.tokens[low].kind == .punctuation { low += 1 }
+      while high > low, document.tokens[high - 1].kind == .punctuation { high -= 1 }
+      if guideline == .speech, low < high, result.isEmpty, cue.head < low,
+        document.tokens[low].hash == Self.that, context.parse.tags[low] == .sconj
+      {
+        low += 1
+      }
+      if low < high { result.append(low..<high) }
+    }
+    // A stray word beside a real stretch is the sequence model's slip.
+    let longest = result.map(\.count).max() ?? 0
+    return longest > 3 ? result.filter { $0.count > 1 || $0.count == longest } : result
+  }
+
+  private static let that = TextNormalizer.hash("that".utf8)
+}
