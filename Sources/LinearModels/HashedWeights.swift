@@ -96,5 +96,7 @@ struct HashedWeights: Sendable {
   }
 
   @inline(__always)
-  private static func mark(_ spread: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: spread >> 57) | 1 << 7 }
+  private static func mark(_ spread: UInt64) -> UInt8 {
+    UInt8(truncatingIfNeeded: spread >> 57) | 1 << 7
+  }
 }

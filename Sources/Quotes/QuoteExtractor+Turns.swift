@@ -70,5 +70,5 @@ extension QuoteExtractor {
       cueClass: .speech, confidence: 0.9, rule: "signature")
   }
 
-  private static let dashes: Set<String> = ["-", "--", "–", "—", "―"]
+  static let dashes: Set<String> = ["-", "--", "–", "—", "―"]
 }

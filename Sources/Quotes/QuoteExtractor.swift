@@ -55,7 +55,12 @@ public struct QuoteExtractor: Sendable {
   public func quotes(in document: Document, parse: Parse) -> [Quote] {
     let context = QuoteContext(document: document, parse: parse, lexicons: lexicons)
     var found = reportedQuotes(in: context)
-    found = Self.withoutDuplicates(found)
+    // What is printed whole is one person's words, whoever is quoted inside.
+    let posts = guideline == .speech ? posts(in: context) : []
+    found.removeAll { quote in
+      posts.contains { $0.content[0].overlaps(quote.content[0]) }
+    }
+    found += posts
     found += labelledTurns(in: context, claimed: found)
     let passages = unclaimedPassages(in: context, claimed: found)
     found = joined(found, with: passages, in: context)
@@ -69,8 +74,9 @@ public struct QuoteExtractor: Sendable {
 
   /// The quotes that a cue introduces.
   private func reportedQuotes(in context: QuoteContext) -> [Quote] {
-    judgedDrafts(in: context).compactMap { draft in
-      guard draft.probability >= Self.leastProbability[guideline] ?? 0.5 else { return nil }
+    let least = Self.leastProbability[guideline] ?? 0.5
+    let drafts = judgedDrafts(in: context).filter { $0.probability >= least }
+    return Self.withoutDuplicates(drafts).map { draft in
       var cueClass: Quote.CueClass =
         draft.cue.entry?.cueClass == .evaluation ? .evaluation : .speech
       if guideline == .allAttributions, draft.speechLogit < Self.leastSpeechLogit {
@@ -97,25 +103,25 @@ public struct QuoteExtractor: Sendable {
     return drafts
   }
 
-  /// Keeps the more confident of two quotes with mostly the same content.
-  private static func withoutDuplicates(_ quotes: [Quote]) -> [Quote] {
-    let ranked = quotes.indices.sorted {
-      (quotes[$0].confidence, $1) > (quotes[$1].confidence, $0)
+  /// Keeps the more confident of two drafts with mostly the same content.
+  private static func withoutDuplicates(_ drafts: [QuoteDraft]) -> [QuoteDraft] {
+    let ranked = drafts.indices.sorted {
+      (drafts[$0].jointProbability, $1) > (drafts[$1].jointProbability, $0)
     }
     var kept: [Int] = []
-    // Only quotes near each other can share content: those kept are looked up by stretches of 64 tokens.
+    // Only drafts near each other can share content: those kept are looked up by stretches of 64 tokens.
     var keptNear: [Int: [Int]] = [:]
     for index in ranked {
-      let content = quotes[index].content
+      let content = drafts[index].content
       let stretches = Set(content.flatMap { ($0.lowerBound / 64)...(($0.upperBound - 1) / 64) })
       let isDouble = stretches.contains { stretch in
-        keptNear[stretch, default: []].contains { overlap(content, quotes[$0].content) > 0.5 }
+        keptNear[stretch, default: []].contains { overlap(content, drafts[$0].content) > 0.5 }
       }
       if isDouble { continue }
       kept.append(index)
       for stretch in stretches { keptNear[stretch, default: []].append(index) }
     }
-    return kept.sorted().map { quotes[$0] }
+    return kept.sorted().map { drafts[$0] }
   }
 
   /// Shared tokens over all tokens of two contents.

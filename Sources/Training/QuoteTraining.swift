@@ -10,12 +10,14 @@ package enum QuoteTraining {
   package struct Options: Sendable {
     /// L2 penalty of the cue and passage models.
     package var l2Penalty = 2.0
+    /// L2 penalty of the models that judge drafts.
+    package var draftPenalty = 8.0
     /// L2 penalty of the sequence model.
     package var sequencePenalty = 4.0
     /// A feature seen less often is dropped.
     package var minimumCount = 3
     /// Features whose weights are all smaller are dropped afterwards.
-    package var pruning: Float = 0.02
+    package var pruning: Float = 0.03
     /// Parts of the articles: the models that judge drafts learn from drafts of articles that the
     /// models which made them have not seen.
     package var folds = 3
@@ -66,10 +68,10 @@ extension QuoteTraining {
       threshold: options.pruning, threads: options.threads)
     let drafts = try draftExamples(examples, options: options)
     let draft = try drafts.content.fit(
-      l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
+      l2Penalty: options.draftPenalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
     let joint = try drafts.joint.fit(
-      l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
+      l2Penalty: options.draftPenalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
     let log = [
       "cue: \(cue.model.featureCount) features, objective \(cue.report.objective)",
