@@ -1,5 +1,6 @@
 import Documents
 import Quotes
+import Syntax
 import Testing
 
 @Suite("Quote extractor")
@@ -73,6 +74,143 @@ struct QuoteExtractorTests {
     let contents = found.flatMap(\.parts.content)
     #expect(contents.contains("“The letter was sent in March,”"))
     #expect(contents.contains("“It was not,”"))
+  }
+
+  @Test("two marks with nothing between them and a stray sign leave the quotes after them alone")
+  func emptyMarks() throws {
+    let text = #"""
+      The form showed ""= where the name should stand.
+
+      "It is a printing error," Ilse Brandt said.
+      """#
+    let found = try Extraction.quotes(in: text)
+    #expect(found.flatMap(\.parts.content).contains(#""It is a printing error,""#))
+    #expect(!found.contains { $0.parts.content.contains { !$0.contains("printing") } })
+  }
+
+  @Test("short answers that are whole paragraphs are two quotes, not one")
+  func shortParagraphs() throws {
+    let text = #"""
+      "We are leaving tonight, all of us," Mara Voss told her brother.
+
+      "Bob."
+
+      "What."
+
+      The door closed.
+      """#
+    let contents = try Extraction.quotes(in: text).map(\.parts.content)
+    #expect(!contents.contains { $0.joined().contains("Bob") && $0.joined().contains("What") })
+    #expect(!contents.contains { $0.joined().contains("door") })
+  }
+
+  @Test("a quotation that a paragraph break interrupts is found on both sides of it")
+  func paragraphBreak() throws {
+    let text = """
+      “The harbour was built by our grandparents,” Mayor Ines Duarte said. “Nobody will sell it.
+
+      “And nobody will close it either, whatever the ministry decides.”
+
+      She left without taking questions.
+      """
+    let contents = try Extraction.quotes(in: text).flatMap(\.parts.content).joined(separator: " ")
+    for part in ["built by our grandparents", "Nobody will sell it", "nobody will close it either"]
+    {
+      #expect(contents.contains(part), "\(part) is in no content: \(contents)")
+    }
+    #expect(!contents.contains("taking questions"))
+  }
+
+  @Test("a clause that describes the speaker is no part of what is said")
+  func describedSpeaker() throws {
+    let text = """
+      “The bridge will not last another winter,” said Tomas Rehn, who has inspected it twice this year.
+      """
+    let found = try Extraction.quotes(in: text)
+    #expect(found.map(\.parts.content) == [["“The bridge will not last another winter,”"]])
+    #expect(found.first?.parts.source.first?.contains("Tomas Rehn") == true)
+  }
+
+  @Test("a quotation that no verb introduces is found")
+  func noCue() throws {
+    let text = """
+      Ines Duarte shook her head.
+
+      “I have never seen that contract, and I would not have signed it.”
+
+      The clerk wrote it down.
+      """
+    let contents = try Extraction.quotes(in: text).flatMap(\.parts.content)
+    #expect(contents == ["“I have never seen that contract, and I would not have signed it.”"])
+  }
+
+  @Test("single quotation marks beside apostrophes enclose a quote")
+  func singleMarks() throws {
+    let text = "'It's the nurses' decision, and they won't change it,' O'Hara said."
+    let found = try Extraction.quotes(in: text)
+    #expect(
+      found.map(\.parts.content) == [["'It's the nurses' decision, and they won't change it,'"]])
+    #expect(found.map(\.parts.source) == [["O'Hara"]])
+  }
+
+  @Test("a nickname in marks is nobody's words, and the quote beside it is found")
+  func nickname() throws {
+    let text = #"Anton "The Hammer" Breuer said: "I will box again before the year is over.""#
+    let contents = try Extraction.quotes(in: text).flatMap(\.parts.content)
+    #expect(contents == [#""I will box again before the year is over.""#])
+  }
+
+  @Test("an article of a megabyte yields a quote a paragraph, in time that grows with its length")
+  func megabyte() throws {
+    let paragraph = "“The road is closed until the river falls,” Tomas Rehn said on Monday.\n\n"
+    func measured(_ count: Int) throws -> (quotes: Int, seconds: Double) {
+      let text = String(repeating: paragraph, count: count)
+      let start = ContinuousClock.now
+      let document = try DocumentReader().read(Array(text.utf8), id: "long")
+      let parse = try Extraction.syntax.get().parse(document)
+      let quotes = try Extraction.extractor.get().quotes(in: document, parse: parse).count
+      let spent = (ContinuousClock.now - start).components
+      return (quotes, Double(spent.seconds) + Double(spent.attoseconds) / 1e18)
+    }
+    let whole = (1 << 20) / paragraph.utf8.count
+    let part = try measured(whole / 8)
+    let all = try measured(whole)
+    #expect(all.quotes == whole)
+    // Quadratic work would take 64 times as long.
+    #expect(all.seconds < 24 * part.seconds, "\(part.seconds) s grew to \(all.seconds) s")
+  }
+
+  @Test("a post in a tweet's markup belongs to the author its tag names")
+  func markedPost() throws {
+    let text = """
+      The mayor wrote about the flood.
+
+      <tweet id="81" author="InesDuarte" datetime="2031-05-02">Stay at home tonight. Help is coming.</tweet>
+      """
+    let posts = try Extraction.quotes(in: text).filter { $0.quote.rule == "marked-post" }
+    #expect(posts.map(\.parts.source) == [["InesDuarte"]])
+    #expect(posts.map(\.parts.content) == [["Stay at home tonight. Help is coming."]])
+  }
+
+  @Test("paragraphs signed by a handle or a name on the next line belong to it")
+  func signedPosts() throws {
+    let text = """
+      Readers on the new harbour.
+
+      ONLINE.
+
+      Nobody asked the people who fish there.
+
+      @southpier.
+
+      It will bring work, and work is what this town lacks.
+
+      Karin Aldous.
+
+      The harbour opens next year.
+      """
+    let posts = try Extraction.quotes(in: text).filter { $0.quote.rule == "signed-post" }
+    #expect(posts.map(\.parts.source) == [["@southpier"], ["Karin Aldous"]])
   }
 
   @Test("a transcript's turns belong to the names before their colons")
