@@ -84,6 +84,18 @@ public struct Analyzer: Sendable {
     scorer = try StanceScorer(files[3], lexicons: .builtIn())
   }
 
+  /// The first stage alone, for those who train a later one: no model of a later stage is read, so that
+  /// one which this version cannot read any more does not keep its successor from being trained.
+  ///
+  /// - Throws: `ModelFileError` when the model of the stage is absent or broken.
+  public static func syntaxAnalyzer(
+    models: [ModelFile] = []
+  ) throws(ModelFileError) -> SyntaxAnalyzer {
+    let kind = modelKinds[0]
+    if let file = models.last(where: { $0.kind == kind }) { return try SyntaxAnalyzer(file) }
+    return try SyntaxAnalyzer(builtInModel(kind))
+  }
+
   private static func builtInModel(_ kind: String) throws(ModelFileError) -> ModelFile {
     let name = "models/\(kind).model"
     guard let bytes = BuiltIn.bytes(of: name) else { throw .missingSection(name: name) }

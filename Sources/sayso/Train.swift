@@ -127,7 +127,7 @@ private func trainStance(
   options.groups = arguments.groups
   let quotes = try arguments.files.flatMap { try LabelledQuote.read($0) }
     .filter { !heldOut.contains($0.group) }
-  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let syntax = try Analyzer.syntaxAnalyzer(models: arguments.models.map { try openModel($0) })
   let kinds = Dictionary(grouping: quotes, by: StanceTraining.kind(of:))
   let counts = StanceModel.HeadKind.allCases.compactMap { kind in
     kinds[kind].map { "\($0.count) labelled texts \(kind.question)" }
@@ -138,7 +138,7 @@ private func trainStance(
     card: card(
       arguments, (counts + ["feature groups: \(groups)"]).joined(separator: "\n")),
     options: options,
-    parse: { analyzer.parse($0) })
+    parse: { syntax.parse($0) })
   let log = trained.heads.map { head in
     "\(head.kind.rawValue): \(head.exampleCount) examples, \(head.featureCount) features, "
       + "cross-validated macro-F1 \(macroF1(head.heldOut))"
@@ -182,9 +182,9 @@ private func trainQuotes(
       articles: articles,
       guideline: articles.contains { $0.hasSpeakers } ? .speech : .allAttributions)
   }
-  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let syntax = try Analyzer.syntaxAnalyzer(models: arguments.models.map { try openModel($0) })
   let trained = try QuoteTraining.train(
-    on: sources, parse: { analyzer.parse($0) }, lexicons: .builtIn(), options: options)
+    on: sources, parse: { syntax.parse($0) }, lexicons: .builtIn(), options: options)
   let count = sources.reduce(0) { $0 + $1.articles.count }
   return (trained.model.bytes(card: card(arguments, "\(count) articles")), trained.log)
 }
@@ -208,9 +208,9 @@ private func trainActors(
       articles += try AnnotatedArticle.read(path).filter { !heldOut.contains($0.id) }
     }
   }
-  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let syntax = try Analyzer.syntaxAnalyzer(models: arguments.models.map { try openModel($0) })
   let trained = try ActorTraining.train(
-    on: articles, coreference: coreference, parse: { analyzer.parse($0) }, lists: .builtIn(),
+    on: articles, coreference: coreference, parse: { syntax.parse($0) }, lists: .builtIn(),
     options: options)
   let counts = "\(articles.count) articles, \(coreference.count) documents with coreference"
   return (trained.model.bytes(card: card(arguments, counts)), trained.log)
