@@ -129,7 +129,7 @@ let package = Package(
     tests("Syntax", ["Documents", "Lexicons"]),
     tests(
       "Training",
-      ["Corpora", "Documents", "Lexicons", "LinearModels", "StanceScoring", "Syntax"]),
+      ["Corpora", "Documents", "Evaluation", "Lexicons", "LinearModels", "StanceScoring", "Syntax"]),
   ]
 )
 

@@ -25,6 +25,14 @@ public struct StanceScorer: Sendable {
     reader = StanceFeatureReader(lexicons: lexicons, groups: model.groups)
   }
 
+  /// A scorer with a model that was just trained and has no file yet.
+  package init(_ model: StanceModel, lexicons: StanceLexicons) {
+    self.model = model
+    self.lexicons = lexicons
+    sha256 = ""
+    reader = StanceFeatureReader(lexicons: lexicons, groups: model.groups)
+  }
+
   /// The scorer that is part of the binary.
   ///
   /// - Throws: when its model or lists cannot be read, which is a mistake of the build.

@@ -69,14 +69,24 @@ package enum StanceTraining {
     _ labelled: [StanceModel.HeadKind: [LabelledQuote]], lexicons: StanceLexicons,
     card: String, options: Options, parse: @Sendable (Document) -> Parse
   ) throws -> Result {
+    try train(
+      labelled.mapValues { StanceQuestions($0, threads: options.threads, parse: parse) },
+      lexicons: lexicons, card: card, options: options)
+  }
+
+  /// Fits one head for each kind of parsed questions.
+  static func train(
+    _ questions: [StanceModel.HeadKind: StanceQuestions], lexicons: StanceLexicons, card: String,
+    options: Options
+  ) throws -> Result {
     let reader = StanceFeatureReader(lexicons: lexicons, groups: options.groups)
     var rows: [StanceModel.HeadKind: StanceRows] = [:]
     var plain: [StanceModel.HeadKind: StanceModel.Head] = [:]
     for kind in StanceModel.HeadKind.allCases {
-      guard let quotes = labelled[kind] else { continue }
-      let read = StanceRows(quotes, reader: reader, threads: options.threads, parse: parse)
+      guard let found = questions[kind] else { continue }
+      let read = StanceRows(found, reader: reader, threads: options.threads)
       rows[kind] = read
-      if labelled.count > 1 {
+      if questions.count > 1 {
         plain[kind] = try StanceHeadFit(kind: kind, rows: read, options: options, helpers: [])
           .fitPlain()
       }
@@ -115,58 +125,5 @@ package enum StanceTraining {
   /// The kind of head that a labelled quote is for, by what it gives.
   package static func kind(of quote: LabelledQuote) -> StanceModel.HeadKind {
     !quote.content.isEmpty ? .quotes : quote.source != nil ? .directed : .sentence
-  }
-}
-
-/// Labelled quotes as rows of features.
-struct StanceRows {
-  var quotes: [LabelledQuote] = []
-  var rows: [StanceRow] = []
-  var labels: [Int32] = []
-  /// How many quotes have no token in their target.
-  var skippedCount = 0
-
-  init(
-    _ quotes: [LabelledQuote], reader: StanceFeatureReader, threads: Int,
-    parse: @Sendable (Document) -> Parse
-  ) {
-    let partSize = 64
-    let partCount = (quotes.count + partSize - 1) / partSize
-    var parts = [[StanceRow?]](repeating: [], count: partCount)
-    parts.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let parts = buffer
-      ThreadTeam(threads: threads).run(parts: partCount) { part in
-        var found: [StanceRow?] = []
-        let documents = DocumentReader()
-        // Several questions about one text follow each other: it is parsed once.
-        var last: (text: [UInt8], document: Document, parse: Parse)?
-        for index in (part * partSize)..<min(quotes.count, (part + 1) * partSize) {
-          let quote = quotes[index]
-          if last?.text != quote.text {
-            guard let document = try? documents.read(quote.text, id: quote.id) else {
-              found.append(nil)
-              continue
-            }
-            last = (quote.text, document, parse(document))
-          }
-          guard let last, let question = quote.question(document: last.document, parse: last.parse)
-          else {
-            found.append(nil)
-            continue
-          }
-          found.append(reader.row(for: question))
-        }
-        parts[part] = found
-      }
-    }
-    for (quote, row) in zip(quotes, parts.joined()) {
-      guard let row else {
-        skippedCount += 1
-        continue
-      }
-      self.quotes.append(quote)
-      rows.append(row)
-      labels.append(Int32(Stance.allCases.firstIndex(of: quote.label)!))
-    }
   }
 }

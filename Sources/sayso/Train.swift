@@ -5,6 +5,7 @@ import Evaluation
 import Foundation
 import LinearModels
 import Quotes
+import Reports
 import Sayso
 import StanceScoring
 import Syntax
@@ -26,6 +27,9 @@ private struct Arguments: Sendable {
   var holdOut = 0.0
   var seed = 1
   var threads = ThreadCount.standard
+  var study: StanceStudy.Kind?
+  var checks: [String] = []
+  var rounds = 1000
 }
 
 private let command = Command(
@@ -80,6 +84,22 @@ private let command = Command(
     ) {
       $0.seed = $1
     },
+    .choice(
+      "study", of: "study",
+      help: """
+        Print how figures of stance change instead of writing a model: cross-validation, ablation (by \
+        feature group) or learning-curve (by share of the labels). With -o also as JSON.
+        """
+    ) { (arguments, study: StanceStudy.Kind) in arguments.study = study },
+    .text(
+      "check", of: "file", help: "With --study: labelled quotes to measure on; may be given again."
+    ) {
+      $0.checks.append($1)
+    },
+    .integer(
+      "rounds", of: "n", in: 0...1_000_000,
+      help: "With --study: bootstrap rounds of the intervals (default 1000)."
+    ) { $0.rounds = $1 },
     .integer(
       "threads", of: "n", in: 1...1024,
       help: "Threads to work on (default: SAYSO_THREADS, or all cores)."
@@ -89,6 +109,12 @@ private let command = Command(
   ])
 
 let trainEntry = Tool.Entry(command) { (arguments, console) in
+  if let study = arguments.study {
+    guard arguments.component == .stance else {
+      throw UsageError.conflict("A study is of stance, not of \(arguments.component.rawValue).")
+    }
+    return try runStudy(study, arguments, console)
+  }
   guard !arguments.output.isEmpty else { throw UsageError.missingValue(option: "--output <model>") }
   let heldOut = HeldOutGroups(share: arguments.holdOut, seed: UInt64(arguments.seed))
   let trained =
@@ -114,6 +140,32 @@ private func card(_ arguments: Arguments, _ counts: String) -> String {
     \(counts)
     \(arguments.note)
     """
+}
+
+/// Trains in the ways of a study and prints the figures.
+private func runStudy(
+  _ kind: StanceStudy.Kind, _ arguments: Arguments, _ console: Console
+) throws -> ExitCode {
+  let heldOut = HeldOutGroups(share: arguments.holdOut, seed: UInt64(arguments.seed))
+  let quotes = try arguments.files.flatMap { try LabelledQuote.read($0) }
+    .filter { !heldOut.contains($0.group) }
+  let checks = try arguments.checks.map { path in
+    StanceExperiment.CheckSet(
+      name: path.split(separator: "/").suffix(2).joined(separator: "/"),
+      quotes: try LabelledQuote.read(path))
+  }
+  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  var experiment = StanceExperiment(
+    Dictionary(grouping: quotes, by: StanceTraining.kind(of:)), checks: checks,
+    lexicons: try .builtIn(), threads: arguments.threads, parse: { analyzer.parse($0) })
+  experiment.options.l2Penalty = arguments.l2Penalty
+  experiment.options.groups = arguments.groups
+  experiment.rounds = arguments.rounds
+  experiment.seed = UInt64(arguments.seed)
+  let study = try experiment.study(kind)
+  try console.out.write(study.text)
+  if !arguments.output.isEmpty { try OutputFile.write(study.json, to: arguments.output) }
+  return .success
 }
 
 /// Trains one head for each kind of labelled quote that is there, and reports how well each does on
