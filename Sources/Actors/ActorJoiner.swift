@@ -251,7 +251,10 @@ struct ActorJoiner {
 
   /// Whether a name stands in capitals as in a headline.
   func isShouted(_ tokens: Range<Int>) -> Bool {
-    tokens.count > 1
+    guard let first = tokens.first else { return false }
+    // A short word in capitals may be an acronym.
+    let isLong = tokens.count > 1 || context.document.tokens[first].span.count > 4
+    return isLong
       && tokens.allSatisfy {
         context.document.tokens[$0].casing == .upper || context.document.tokens[$0].casing == .none
       }

@@ -12,7 +12,7 @@ extension ActorReading {
     else { return continued(index) }
     lessons?.beginSource(of: index)
     defer { lessons?.endSource() }
-    var tokens = trimmed(source)
+    var tokens = completed(trimmed(source), of: quote)
     // A subject pronoun that ends a source right before its cue is all of it.
     if tokens.count > 2, quote.cue.first?.lowerBound == tokens.upperBound,
       context.pronouns[context.hash(tokens.upperBound - 1)]?.use == .subject
@@ -69,6 +69,27 @@ extension ActorReading {
     while tokens.count > 1, isMark(tokens.lowerBound) { tokens.removeFirst() }
     return tokens
   }
+
+  /// A source with the names whole that it cuts ("Secretary" of "Secretary of State Ida Holm", "Holm"
+  /// of "Holm's team").
+  private func completed(_ tokens: Range<Int>, of quote: Quote) -> Range<Int> {
+    var result = tokens
+    var index = firstMention(from: max(0, tokens.lowerBound - Self.titleReach))
+    while index < mentions.count,
+      mentions[index].tokens.lowerBound < tokens.upperBound + Self.titleReach
+    {
+      let name = mentions[index].full
+      index += 1
+      guard name.overlaps(tokens), !(quote.content + quote.cue).contains(where: name.overlaps)
+      else { continue }
+      result =
+        min(result.lowerBound, name.lowerBound)..<max(result.upperBound, name.upperBound)
+    }
+    return result
+  }
+
+  /// How far a title may reach from its name, in tokens.
+  private static let titleReach = 8
 
   private func isMark(_ token: Int) -> Bool {
     let kind = context.document.tokens[token].kind
@@ -362,7 +383,7 @@ extension ActorReading {
     {
       segment = tokens.lowerBound..<core.upperBound
     }
-    if let name = nameBefore(tokens) {
+    if let name = nameBefore(tokens) ?? nameAfter(tokens, cue: quotes[quote].cue) {
       return Attribution(actor: mentions[name].actor, confidence: 0.8, rule: "apposition")
     }
     if let found = ownedSpeaker(head: head, core: core, quote: quote) { return found }
@@ -404,6 +425,22 @@ extension ActorReading {
     let index = Int(mentionOfToken[token])
     return mentions[index].kind == .person && mentions[index].tokens.upperBound == token + 1
       ? index : nil
+  }
+
+  /// "the league's chair, Ida Holm": the name that stands behind a description in apposition.
+  private func nameAfter(_ tokens: Range<Int>, cue: [Range<Int>]) -> Int? {
+    let start = tokens.upperBound + 1
+    guard start < context.document.tokens.count, context.isComma(start - 1),
+      context.sentence(start) == context.sentence(tokens.lowerBound),
+      let index = namesInside(start..<start + Self.titleReach).first,
+      mentions[index].kind == .person, mentions[index].full.lowerBound == start
+    else { return nil }
+    let end = mentions[index].tokens.upperBound
+    let sentence = context.sentenceTokens(start)
+    let isClosed =
+      end >= sentence.upperBound || context.document.tokens[end].kind == .punctuation
+      || cue.contains { $0.lowerBound == end }
+    return isClosed && !context.isPossessiveMark(end) ? index : nil
   }
 
   /// "its statement", "his campaign": what a pronoun's actor owns.

@@ -126,6 +126,8 @@ extension ActorReading {
     guard let chunk = context.chunk(token), chunk.tokens.lowerBound == token,
       chunk.tokens.upperBound <= end, mentionOfToken[chunk.head] < 0,
       let anaphor = context.nominal(chunk), anaphor.definiteness != .indefinite,
+      anaphor.role != .document,
+      anaphor.definiteness != .bare || anaphor.isPlural || anaphor.role != .person,
       anaphor.definiteness != .possessive || context.pronouns[context.hash(token)] == nil
         || anaphor.role != nil,
       !chunk.tokens.contains(where: { mentionOfToken[$0] >= 0 })

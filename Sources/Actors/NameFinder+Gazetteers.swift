@@ -134,6 +134,7 @@ extension NameFinder {
         probability: mention.probability)
       composite.nameWords = mention.nameWords.suffix(1) + [context.hash(head)]
       composite.gender = .plural
+      composite.title = mention.title
       composite.base = mention.tokens.lowerBound
       composite.isModifier = context.role(of: composite.tokens) == .modifier
       found.append(composite)

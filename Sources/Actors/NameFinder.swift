@@ -10,6 +10,7 @@ struct NameFinder {
 
   func mentions() -> [NameMention] {
     var found = merged(entities: entityMentions(), listed: listedMentions())
+    settleKinds(&found)
     found = withFamilies(withSurnames(withPairs(withHandles(found))))
     for index in found.indices { describe(&found[index]) }
     found += composites(of: found)
@@ -28,29 +29,44 @@ struct NameFinder {
   // MARK: Entities
 
   func entityMentions() -> [NameMention] {
-    context.parse.entities.flatMap { split($0) }.compactMap { entity in
-      guard context.isBody(entity.tokens.lowerBound) else { return nil }
-      var tokens = entity.tokens
-      while tokens.count > 1, isEdge(tokens.upperBound - 1) { tokens.removeLast() }
-      while tokens.count > 1, isLeadingWord(tokens.lowerBound) { tokens.removeFirst() }
-      guard
-        tokens.contains(where: {
-          context.document.tokens[$0].kind == .word
-            || context.document.tokens[$0].kind == .handle
-        })
-      else { return nil }
-      // A lower-case single word is seldom a name.
-      if tokens.count == 1, context.document.tokens[tokens.lowerBound].casing == .lower,
-        entity.probability < 0.9
-      {
-        return nil
+    let found: [NameMention] = context.parse.entities.flatMap { split($0) }.flatMap { parts($0) }
+      .compactMap { entity in
+        guard context.isBody(entity.tokens.lowerBound) else { return nil }
+        var tokens = entity.tokens
+        while tokens.count > 1, isEdge(tokens.upperBound - 1) { tokens.removeLast() }
+        let isNickname = tokens.dropFirst().contains {
+          context.document.tokens[$0].kind == .quotationMark
+        }
+        while tokens.count > 1, !isNickname, isLeadingWord(tokens.lowerBound) {
+          tokens.removeFirst()
+        }
+        guard
+          tokens.contains(where: {
+            context.document.tokens[$0].kind == .word
+              || context.document.tokens[$0].kind == .handle
+          })
+        else { return nil }
+        // A lower-case single word is seldom a name.
+        if tokens.count == 1, context.document.tokens[tokens.lowerBound].casing == .lower,
+          entity.probability < 0.9
+        {
+          return nil
+        }
+        if tokens.count == 1, context.pronouns[context.hash(tokens.lowerBound)] != nil {
+          return nil
+        }
+        if entity.kind == .person { extend(&tokens) }
+        var mention = NameMention(
+          tokens: tokens, kind: entity.kind, probability: entity.probability)
+        separateTitle(&mention)
+        return mention
       }
-      if tokens.count == 1, context.pronouns[context.hash(tokens.lowerBound)] != nil { return nil }
-      if entity.kind == .person { extend(&tokens) }
-      var mention = NameMention(tokens: tokens, kind: entity.kind, probability: entity.probability)
-      separateTitle(&mention)
-      return mention
-    }
+    // A name whose boundary was moved may hold the one before it.
+    return found.indices.filter { index in
+      index + 1 == found.count
+        || found[index + 1].tokens.lowerBound > found[index].tokens.lowerBound
+        || found[index + 1].tokens.upperBound < found[index].tokens.upperBound
+    }.map { found[$0] }
   }
 
   /// "Harbour Trust Director Ines Vale" is a body and a person.
@@ -120,10 +136,9 @@ struct NameFinder {
   func separateTitle(_ mention: inout NameMention) {
     let start = mention.tokens.lowerBound
     if mention.kind == .person, mention.tokens.count > 1,
-      let inner = context.longestPhrase(
-        at: start, before: mention.tokens.upperBound - 1, in: context.names.titles),
+      let inner = title(at: start, before: mention.tokens.upperBound - 1),
       context.names.gender(ofGivenName: context.hash(start)) == nil || inner.tokens.count > 1
-        || mention.tokens.count == 2 && inner.value.gender != .either
+        || mention.tokens.count == 2 && inner.isGendered
     {
       mention.title = inner.tokens
       mention.tokens = inner.tokens.upperBound..<mention.tokens.upperBound
@@ -132,9 +147,7 @@ struct NameFinder {
     let lower = max(context.sentenceTokens(start).lowerBound, start - 6)
     guard lower < start else { return }
     for first in lower..<start {
-      if let title = context.longestPhrase(at: first, before: start, in: context.names.titles),
-        title.tokens.upperBound == start
-      {
+      if let title = title(at: first, before: start), title.tokens.upperBound == start {
         mention.title = first..<(mention.title.isEmpty ? start : mention.title.upperBound)
         return
       }

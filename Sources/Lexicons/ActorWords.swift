@@ -24,6 +24,8 @@ public struct ActorWords: Sendable {
     case preposition
     /// A noun for a place or its state ("country").
     case abstract
+    /// What is put before a title with a hyphen ("ex-").
+    case titlePrefix = "title-prefix"
   }
 
   private var uses: [UInt64: UInt32] = [:]
@@ -77,6 +79,7 @@ public struct ActorWords: Sendable {
     case .locative: 512
     case .preposition: 1024
     case .abstract: 2048
+    case .titlePrefix: 4096
     }
   }
 }
