@@ -68,6 +68,30 @@ static void NAME(sparse_squared)(
   }
 }
 
+// The weights of a line stay in a register while its entries are gone through.
+#define SCATTER_LOOP(V, STRIDE, SHIFT)                                                             \
+  for (ptrdiff_t line = begin; line < end; line++) {                                               \
+    V own = *(const V *)(narrow + line * (STRIDE) + (SHIFT));                                      \
+    for (ptrdiff_t p = offsets[line]; p < offsets[line + 1]; p++)                                  \
+      *(V *)(result + (ptrdiff_t)indices[p] * (STRIDE) + (SHIFT)) += values[p] * own;              \
+  }
+
+static void NAME(sparse_scatter)(
+    ptrdiff_t begin, ptrdiff_t end, const ptrdiff_t *offsets, const uint32_t *indices,
+    const REAL *values, const REAL *narrow, ptrdiff_t width, REAL *result) {
+  if (width == 1) {
+    SCATTER_LOOP(REAL, 1, 0)
+  } else if (width == 2) {
+    SCATTER_LOOP(VECTOR(2), 2, 0)
+  } else if (width == 4) {
+    SCATTER_LOOP(VECTOR(4), 4, 0)
+  } else {
+    for (ptrdiff_t shift = 0; shift < width; shift += 8) {
+      SCATTER_LOOP(VECTOR(8), width, shift)
+    }
+  }
+}
+
 static inline REAL NAME(total)(const VECTOR(16) *v) {
   VECTOR(8) a = __builtin_shufflevector(*v, *v, 0, 1, 2, 3, 4, 5, 6, 7) +
                 __builtin_shufflevector(*v, *v, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -373,6 +397,7 @@ static void NAME(add)(ptrdiff_t begin, ptrdiff_t end, REAL factor, const REAL *x
 static const TABLE NAME(table) = {
     .sparse = NAME(sparse),
     .sparse_squared = NAME(sparse_squared),
+    .sparse_scatter = NAME(sparse_scatter),
     .dense_forward = NAME(dense_forward),
     .dense_backward = NAME(dense_backward),
     .dense_backward_squared = NAME(dense_backward_squared),
@@ -392,6 +417,7 @@ static const TABLE NAME(table) = {
 #undef WIDE
 #undef LANES
 #undef SPARSE_LOOP
+#undef SCATTER_LOOP
 #undef PLAIN
 #undef SQUARED
 #undef FORWARD_BLOCK

@@ -20,6 +20,10 @@ public struct NarrowKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
     (
       Int, Int, UnsafePointer<Int>, UnsafePointer<UInt32>, Input, Input, Int, Output
     ) -> Void
+  package let sparseScatter:
+    (
+      Int, Int, UnsafePointer<Int>, UnsafePointer<UInt32>, Input, Input, Int, Output
+    ) -> Void
   package let denseForward: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
   package let denseBackward: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
   package let denseBackwardSquared: (Int, Int, Input, Int, Input, Int, Int, Output) -> Void
@@ -57,6 +61,7 @@ extension NarrowKernels<Float> {
     guard let table = ckernels_float(level.rawValue)?.pointee else { return nil }
     self.init(
       sparse: table.sparse, sparseSquared: table.sparse_squared,
+      sparseScatter: table.sparse_scatter,
       denseForward: table.dense_forward, denseBackward: table.dense_backward,
       denseBackwardSquared: table.dense_backward_squared, softmax: table.softmax,
       softmaxCurvature: table.softmax_curvature, softmaxDiagonal: table.softmax_diagonal,
@@ -72,6 +77,7 @@ extension NarrowKernels<Double> {
     guard let table = ckernels_double(level.rawValue)?.pointee else { return nil }
     self.init(
       sparse: table.sparse, sparseSquared: table.sparse_squared,
+      sparseScatter: table.sparse_scatter,
       denseForward: table.dense_forward, denseBackward: table.dense_backward,
       denseBackwardSquared: table.dense_backward_squared, softmax: table.softmax,
       softmaxCurvature: table.softmax_curvature, softmaxDiagonal: table.softmax_diagonal,

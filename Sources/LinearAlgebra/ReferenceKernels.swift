@@ -5,7 +5,8 @@ package enum ReferenceKernels<Scalar: LinearScalar> {
 
   package static var table: NarrowKernels<Scalar> {
     NarrowKernels(
-      sparse: sparse, sparseSquared: sparseSquared, denseForward: denseForward,
+      sparse: sparse, sparseSquared: sparseSquared, sparseScatter: sparseScatter,
+      denseForward: denseForward,
       denseBackward: denseBackward, denseBackwardSquared: denseBackwardSquared, softmax: softmax,
       softmaxCurvature: softmaxCurvature, softmaxDiagonal: softmaxDiagonal, logistic: logistic,
       logisticCurvature: logisticCurvature, logisticDiagonal: logisticDiagonal, dot: dot,
@@ -42,6 +43,21 @@ package enum ReferenceKernels<Scalar: LinearScalar> {
           sum += values[position] * values[position] * narrow[Int(indices[position]) * width + lane]
         }
         result[line * width + lane] = sum
+      }
+    }
+  }
+
+  /// result[index] += value · narrow[i] for every index of line i.
+  static func sparseScatter(
+    begin: Int, end: Int, offsets: UnsafePointer<Int>, indices: UnsafePointer<UInt32>,
+    values: Input, narrow: Input, width: Int, result: Output
+  ) {
+    for line in begin..<end {
+      for position in offsets[line]..<offsets[line + 1] {
+        for lane in 0..<width {
+          result[Int(indices[position]) * width + lane] +=
+            values[position] * narrow[line * width + lane]
+        }
       }
     }
   }

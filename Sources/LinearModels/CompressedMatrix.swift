@@ -7,7 +7,7 @@ import LinearAlgebra
 /// best weights of such columns are proportional to their values, so one column with the root of
 /// the sum of squares stands for all. In word features most columns are of this kind.
 struct CompressedMatrix<Scalar: LinearScalar> {
-  /// Lines by row, or by column when transposed.
+  /// The entries of lines, one line after the other.
   struct Lines {
     let count: Int
     let offsets: Buffer<Int>
@@ -19,7 +19,8 @@ struct CompressedMatrix<Scalar: LinearScalar> {
   let columnCount: Int
   /// The penalty of each column that is left.
   let penalties: Buffer<Scalar>
-  let byRow: Lines
+  /// The entries of each column. There is no second copy by row: the scores of all rows are summed
+  /// column by column, which is as fast and takes half the memory.
   let byColumn: Lines
 
   private let original: SparseMatrix<Scalar>
@@ -30,14 +31,12 @@ struct CompressedMatrix<Scalar: LinearScalar> {
   private static var unused: UInt32 { .max }
 
   /// - Parameter penalties: the penalty of each original column.
-  init(_ matrix: SparseMatrix<Scalar>, penalties: ArraySlice<Double>) {
+  init(_ matrix: SparseMatrix<Scalar>, penalties: ColumnPenalties) {
     original = matrix
-    let rowCount = matrix.rowCount
     let width = matrix.columnCount
     let counts = Buffer<UInt32>(count: width, filledWith: 0)
     for column in matrix.columns { counts.base[Int(column)] &+= 1 }
-    let usual = penalties.first ?? 1
-    let mayJoin = usual > 0 && penalties.allSatisfy { $0 == usual }
+    let mayJoin = penalties.usual > 0 && penalties.areEqual(in: 0..<width)
 
     // Columns by falling count; counts from 1023 on are one class, which is small enough.
     var classSizes = [Int](repeating: 0, count: 1025)
@@ -53,47 +52,30 @@ struct CompressedMatrix<Scalar: LinearScalar> {
       classSizes[place] += 1
     }
 
-    // Rows with their private columns joined at the end.
-    let offsets = Buffer<Int>(count: rowCount + 1, filledWith: 0)
-    let indices = Buffer<UInt32>(uninitializedCount: matrix.valueCount)
-    let values = Buffer<Scalar>(uninitializedCount: matrix.valueCount)
+    // One column for the private columns of each row, after the shared ones.
     var joined = shared
-    var end = 0
-    matrix.columns.withUnsafeBufferPointer { columns in
-      matrix.values.withUnsafeBufferPointer { source in
-        for row in 0..<rowCount {
-          var squares: Scalar = 0
-          for position in matrix.rowOffsets[row]..<matrix.rowOffsets[row + 1] {
-            let column = Int(columns[position])
-            let value = source[position]
-            if mayJoin && counts.base[column] == 1 {
-              squares += value * value
-              newColumns.base[column] = UInt32(truncatingIfNeeded: joined)
-            } else {
-              indices.base[end] = newColumns.base[column]
-              values.base[end] = value
-              end += 1
-            }
+    if mayJoin {
+      matrix.columns.withUnsafeBufferPointer { columns in
+        for row in 0..<matrix.rowCount {
+          var hasPrivate = false
+          for position in matrix.rowOffsets[row]..<matrix.rowOffsets[row + 1]
+          where counts.base[Int(columns[position])] == 1 {
+            newColumns.base[Int(columns[position])] = UInt32(truncatingIfNeeded: joined)
+            hasPrivate = true
           }
-          if squares > 0 {
-            indices.base[end] = UInt32(truncatingIfNeeded: joined)
-            values.base[end] = squares.squareRoot()
-            joined += 1
-            end += 1
-          }
-          offsets.base[row + 1] = end
+          if hasPrivate { joined += 1 }
         }
       }
     }
     self.newColumns = newColumns
     firstJoined = shared
     columnCount = joined
-    byRow = Lines(count: rowCount, offsets: offsets, indices: indices, values: values)
-    byColumn = byRow.transposed(columnCount: joined)
-    self.penalties = Buffer(count: joined, filledWith: Scalar(usual))
+    byColumn = Lines(
+      transposing: matrix, newColumns: newColumns, counts: counts, shared: shared, count: joined)
+    self.penalties = Buffer(count: joined, filledWith: Scalar(penalties.usual))
     if !mayJoin {
-      for (column, penalty) in penalties.enumerated() where newColumns.base[column] != Self.unused {
-        self.penalties.base[Int(newColumns.base[column])] = Scalar(penalty)
+      for column in 0..<width where newColumns.base[column] != Self.unused {
+        self.penalties.base[Int(newColumns.base[column])] = Scalar(penalties[column])
       }
     }
   }
@@ -112,17 +94,13 @@ struct CompressedMatrix<Scalar: LinearScalar> {
     original.columns.withUnsafeBufferPointer { columns in
       original.values.withUnsafeBufferPointer { values in
         original.rowOffsets.withUnsafeBufferPointer { offsets in
-          for row in 0..<byRow.count {
-            let last = byRow.offsets.base[row + 1] - 1
-            guard last >= byRow.offsets.base[row] else { continue }
-            let joined = byRow.indices.base[last]
-            guard Int(joined) >= firstJoined else { continue }
-            let inverse = 1 / byRow.values.base[last]
+          for row in 0..<original.rowCount {
             for position in offsets[row]..<offsets[row + 1] {
               let column = Int(columns[position])
-              if newColumns.base[column] == joined {
-                body(column, Int(joined), values[position] * inverse)
-              }
+              let new = Int(newColumns.base[column])
+              guard new >= firstJoined, new < columnCount else { continue }
+              let root = byColumn.values.base[byColumn.offsets.base[new]]
+              if root > 0 { body(column, new, values[position] / root) }
             }
           }
         }
@@ -132,25 +110,50 @@ struct CompressedMatrix<Scalar: LinearScalar> {
 }
 
 extension CompressedMatrix.Lines {
-  /// The same matrix with lines and indices changed round.
-  fileprivate func transposed(columnCount: Int) -> Self {
-    let used = offsets.base[count]
-    let starts = Buffer(count: columnCount + 1, filledWith: 0)
-    for position in 0..<used { starts.base[Int(indices.base[position]) + 1] += 1 }
-    for column in 0..<columnCount { starts.base[column + 1] += starts.base[column] }
-    let next = Buffer(count: columnCount, filledWith: 0)
-    next.base.update(from: starts.base, count: columnCount)
-    let rows = Buffer<UInt32>(uninitializedCount: used)
-    let turned = Buffer<Scalar>(uninitializedCount: used)
-    for line in 0..<count {
-      for position in offsets.base[line]..<offsets.base[line + 1] {
-        let column = Int(indices.base[position])
-        let target = next.base[column]
-        next.base[column] = target + 1
-        rows.base[target] = UInt32(truncatingIfNeeded: line)
-        turned.base[target] = values.base[position]
+  /// The columns of a matrix under their new numbers: `shared` of several rows, then those that
+  /// stand for the private columns of one row each.
+  fileprivate init(
+    transposing matrix: SparseMatrix<Scalar>, newColumns: Buffer<UInt32>, counts: Buffer<UInt32>,
+    shared: Int, count: Int
+  ) {
+    let starts = Buffer(count: count + 1, filledWith: 0)
+    for column in 0..<matrix.columnCount {
+      let new = Int(newColumns.base[column])
+      if new < shared { starts.base[new + 1] = Int(counts.base[column]) }
+    }
+    for new in shared..<max(shared, count) { starts.base[new + 1] = 1 }
+    for new in 0..<count { starts.base[new + 1] += starts.base[new] }
+    let rows = Buffer<UInt32>(uninitializedCount: starts.base[count])
+    let turned = Buffer<Scalar>(uninitializedCount: starts.base[count])
+    matrix.columns.withUnsafeBufferPointer { columns in
+      matrix.values.withUnsafeBufferPointer { values in
+        for row in 0..<matrix.rowCount {
+          var squares: Scalar = 0
+          var joined = count
+          for position in matrix.rowOffsets[row]..<matrix.rowOffsets[row + 1] {
+            let new = Int(newColumns.base[Int(columns[position])])
+            if new < shared {
+              // The start of a column moves to its end, that is, to the start of the next.
+              let target = starts.base[new]
+              starts.base[new] = target + 1
+              rows.base[target] = UInt32(truncatingIfNeeded: row)
+              turned.base[target] = values[position]
+            } else {
+              squares += values[position] * values[position]
+              joined = new
+            }
+          }
+          if joined < count {
+            let target = starts.base[joined]
+            starts.base[joined] = target + 1
+            rows.base[target] = UInt32(truncatingIfNeeded: row)
+            turned.base[target] = squares.squareRoot()
+          }
+        }
       }
     }
-    return Self(count: columnCount, offsets: starts, indices: rows, values: turned)
+    for new in stride(from: count, to: 0, by: -1) { starts.base[new] = starts.base[new - 1] }
+    starts.base[0] = 0
+    self.init(count: count, offsets: starts, indices: rows, values: turned)
   }
 }

@@ -26,7 +26,10 @@ struct LinearProblem<L: Loss>: NewtonProblem {
   private let chunkLosses: Buffer<Double>
   private let shares: Buffer<Scalar>
   private let scratch: Buffer<Scalar>
-  private let point: Buffer<Scalar>
+  private let columnParts: [Int]
+  private let partScores: Buffer<Scalar>
+  /// The caller's own, as of the last call of `value(at:)`.
+  private var point: Buffer<Scalar>
   /// The inverse of the Hessian's diagonal; 0 where `densePreconditioner` takes its place.
   private let diagonal: Buffer<Scalar>
   private var densePreconditioner: DensePreconditioner<Scalar>?
@@ -36,18 +39,20 @@ struct LinearProblem<L: Loss>: NewtonProblem {
   private var interceptBase: Int { denseBase + denseCount }
   private var sumCount: Int { denseCount + width }
 
+  /// - Parameter valuesPerPart: the fewest values of sparse columns that are worth scores of their
+  ///   own for all rows.
   init(
-    _ design: Design<Scalar>, loss: L, penalties: [Double], threads: Int
+    _ design: Design<Scalar>, loss: L, penalties: ColumnPenalties, threads: Int,
+    valuesPerPart: Int = 1 << 20
   ) {
     self.loss = loss
     let lanes = loss.laneCount
     width = lanes <= 2 ? lanes : lanes <= 4 ? 4 : (lanes + 7) / 8 * 8
     rowCount = design.rowCount
-    sparse = CompressedMatrix(
-      design.sparse, penalties: penalties[..<design.sparse.columnCount])
+    sparse = CompressedMatrix(design.sparse, penalties: penalties)
     dense = design.dense
     densePenalties = Buffer(
-      penalties[design.sparse.columnCount...].map { Scalar($0) })
+      (design.sparse.columnCount..<design.columnCount).map { Scalar(penalties[$0]) })
     team = ThreadTeam(threads: threads)
     tiles = loss.tiles(of: rowCount, about: dense.columnCount > 0 ? 32 : 1024)
     let tileCount = tiles.count - 1
@@ -58,14 +63,18 @@ struct LinearProblem<L: Loss>: NewtonProblem {
     chunkLosses = Buffer(count: chunkCount, filledWith: 0)
     shares = Buffer(count: rowCount * loss.shareCount, filledWith: 0)
     scratch = Buffer(count: rowCount * width, filledWith: 0)
+    columnParts = Self.parts(
+      of: sparse.byColumn, valuesPerPart: valuesPerPart, rowCount: rowCount, width: width)
+    partScores = Buffer(count: (columnParts.count - 2) * rowCount * width, filledWith: 0)
     let dimension = sparse.columnCount * width + dense.columnCount * lanes + width
     space = VectorSpace(count: dimension, team: team)
-    point = Buffer(count: dimension, filledWith: 0)
+    point = Buffer(count: 0, filledWith: 0)
     diagonal = Buffer(count: dimension, filledWith: 0)
   }
 
   mutating func value(at newPoint: Buffer<Scalar>) -> Double {
-    point.base.update(from: newPoint.base, count: space.count)
+    point = newPoint
+    scatter(point)
     forTiles { rows, _ in
       forward(rows, point)
       return loss.evaluate(rows, width: width, scores: scratch.base, shares: shares.base)
@@ -87,6 +96,7 @@ struct LinearProblem<L: Loss>: NewtonProblem {
 
   mutating func hessianProduct(_ direction: Buffer<Scalar>, into product: Buffer<Scalar>) {
     clearSums()
+    scatter(direction)
     forTiles { rows, sums in
       forward(rows, direction)
       loss.applyCurvature(rows, width: width, shares: shares.base, changes: scratch.base)
@@ -181,12 +191,52 @@ struct LinearProblem<L: Loss>: NewtonProblem {
     }
   }
 
-  /// The scores of rows under given weights, into `scratch`.
+  /// Where parts of about as many values of the sparse columns begin.
+  ///
+  /// Each has scores of its own for all rows, so that threads can work on them; together they take
+  /// no more memory than a copy of the matrix by row would. Little
+  /// data has one part.
+  private static func parts(
+    of lines: CompressedMatrix<Scalar>.Lines, valuesPerPart: Int, rowCount: Int, width: Int
+  ) -> [Int] {
+    let values = lines.offsets.base[lines.count]
+    let partCount = max(1, min(8, values / valuesPerPart, 2 * values / max(1, rowCount * width)))
+    var parts = [0]
+    for column in 0..<lines.count
+    where parts.count < partCount && lines.offsets.base[column] >= parts.count * values / partCount
+    {
+      parts.append(column)
+    }
+    while parts.count <= partCount { parts.append(lines.count) }
+    return parts
+  }
+
+  /// The intercepts and the sparse columns' share of the scores of all rows: those of the first
+  /// part into `scratch`, those of the others into `partScores`.
+  private func scatter(_ weights: Buffer<Scalar>) {
+    let count = rowCount * width
+    team.run(parts: columnParts.count - 1) { part in
+      let target = part == 0 ? scratch.base : partScores.base + (part - 1) * count
+      if part == 0 && loss.hasIntercept {
+        for row in 0..<rowCount {
+          (target + row * width).update(from: weights.base + interceptBase, count: width)
+        }
+      } else {
+        target.update(repeating: 0, count: count)
+      }
+      kernels.sparseScatter(
+        columnParts[part], columnParts[part + 1], sparse.byColumn.offsets.base,
+        sparse.byColumn.indices.base, sparse.byColumn.values.base, weights.base, width, target)
+    }
+  }
+
+  /// The scores of rows under given weights, into `scratch`, after `scatter`.
   private func forward(_ rows: Range<Int>, _ weights: Buffer<Scalar>) {
-    kernels.sparse(
-      rows.lowerBound, rows.upperBound, sparse.byRow.offsets.base, sparse.byRow.indices.base,
-      sparse.byRow.values.base, weights.base, width, weights.base + interceptBase, nil, nil,
-      scratch.base)
+    for part in 0..<(columnParts.count - 2) {
+      kernels.add(
+        rows.lowerBound * width, rows.upperBound * width, 1,
+        partScores.base + part * rowCount * width, scratch.base)
+    }
     guard dense.columnCount > 0 else { return }
     dense.elements.withUnsafeBufferPointer { matrix in
       kernels.denseForward(

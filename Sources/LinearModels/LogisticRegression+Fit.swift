@@ -35,7 +35,7 @@ extension LogisticRegression {
   }
 
   private static func minimise<L: Loss<Scalar>>(
-    _ loss: L, _ design: Design<Scalar>, _ penalties: [Double],
+    _ loss: L, _ design: Design<Scalar>, _ penalties: ColumnPenalties,
     _ options: LogisticRegressionOptions, _ warmStart: LogisticRegression?
   ) -> (model: LogisticRegression, report: FitReport) {
     let (weights, intercepts, report) = minimisePenalised(
@@ -49,7 +49,7 @@ extension LogisticRegression {
 
 /// Minimises a loss of linear scores plus its penalty.
 func minimisePenalised<L: Loss>(
-  _ loss: L, _ design: Design<L.Scalar>, penalties: [Double],
+  _ loss: L, _ design: Design<L.Scalar>, penalties: ColumnPenalties,
   options: LogisticRegressionOptions, warmStart: (weights: [L.Scalar], intercepts: [L.Scalar])?
 ) -> (weights: [L.Scalar], intercepts: [L.Scalar], report: FitReport) {
   let watch = Stopwatch()
@@ -127,8 +127,8 @@ extension LogisticRegressionOptions {
   }
 
   /// The penalty of each column.
-  func penalties(columnCount: Int) throws(FitError) -> [Double] {
-    var penalties = [Double](repeating: l2Penalty, count: columnCount)
+  func penalties(columnCount: Int) throws(FitError) -> ColumnPenalties {
+    var penalties = ColumnPenalties(usual: l2Penalty, count: columnCount)
     for block in blocks {
       guard block.columns.lowerBound >= 0, block.columns.upperBound <= columnCount else {
         throw .columnOutOfRange(

@@ -47,7 +47,6 @@ struct TrustRegionNewton {
     _ problem: inout Problem, from point: Buffer<Problem.Scalar>, watch: Stopwatch
   ) -> Outcome {
     let space = problem.space
-    let gradient = space.vector()
     let step = space.vector()
     let residual = space.vector()
     let direction = space.vector()
@@ -63,19 +62,17 @@ struct TrustRegionNewton {
     record()
     var radius = Double.infinity
     var gap = Double.infinity
-    var needsGradient = true
     while passes < maximumPasses {
-      if needsGradient {
-        problem.gradient(into: gradient)
-        problem.preparePreconditioner()
-        passes += 1
-      }
+      problem.gradient(into: product)
+      problem.preparePreconditioner()
+      passes += 1
       // Conjugate gradients on the quadratic model. `decrease` is how far the model has fallen.
       step.base.update(repeating: 0, count: step.count)
       residual.base.update(repeating: 0, count: residual.count)
+      direction.base.update(repeating: 0, count: direction.count)
       var rz = problem.advance(
-        1, direction: direction, product: gradient, step: product,
-        residual: residual, z: preconditioned)
+        1, direction: direction, product: product, step: step, residual: residual,
+        z: preconditioned)
       direction.base.update(from: preconditioned.base, count: direction.count)
       let target = relativeGap * abs(value)
       if rz <= 0 || !rz.isFinite {
@@ -143,7 +140,6 @@ struct TrustRegionNewton {
         record()
         let error = 1 - ratio
         gap = (tail + decrease * error * error) / max(abs(value), .leastNormalMagnitude)
-        needsGradient = true
         if gap <= relativeGap || isNoise { break }
       } else {
         space.add(-1, step, to: point)
@@ -154,7 +150,6 @@ struct TrustRegionNewton {
           break
         }
         radius = min(radius, length) * 0.25
-        needsGradient = false
       }
     }
     return Outcome(

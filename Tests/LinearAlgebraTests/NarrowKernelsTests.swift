@@ -93,6 +93,11 @@ struct NarrowKernelsTests {
       return 0
     }
 
+    compare("sparse scatter", count: columns * width) {
+      $0.sparseScatter(begin, end, offsets, indices, values, other, width, $1)
+      return 0
+    }
+
     let lanes = width == 8 ? 7 : width == 4 ? 3 : width
     let matrix: [Scalar] = numbers.list(rows * columns)
     let weights: [Scalar] = numbers.list(lanes * columns)

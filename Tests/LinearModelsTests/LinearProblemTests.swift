@@ -18,8 +18,10 @@ struct LinearProblemTests {
 
   func check<L: Loss<Double>>(_ loss: L, _ design: Design<Double>, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let penalties = (0..<design.columnCount).map { $0 == 1 ? 0.5 : 1.5 }
-    var problem = LinearProblem(design, loss: loss, penalties: penalties, threads: 1)
+    var penalties = ColumnPenalties(usual: 1.5, count: design.columnCount)
+    penalties[1] = 0.5
+    var problem = LinearProblem(
+      design, loss: loss, penalties: penalties, threads: 1, valuesPerPart: 20)
     let count = problem.space.count
     // Start where padding lanes are zero, as they are for a solver: along gradients.
     let mask = problem.space.vector()
@@ -137,10 +139,11 @@ struct LinearProblemTests {
       sparse: features, dense: LogisticRegressionTests.dense(features, columns: 0..<20))
     let loss = SoftmaxLoss(
       classCount: 3, labels: Buffer(labels), weights: Buffer<Float>(count: 9000, filledWith: 1))
-    let penalties = [Double](repeating: 1, count: design.columnCount)
+    let penalties = ColumnPenalties(usual: 1, count: design.columnCount)
     let solver = TrustRegionNewton(relativeGap: 1e-6, maximumPasses: 200, noise: 1e-8)
     let points = (1...4).map { threads in
-      var problem = LinearProblem(design, loss: loss, penalties: penalties, threads: threads)
+      var problem = LinearProblem(
+        design, loss: loss, penalties: penalties, threads: threads, valuesPerPart: 5000)
       let point = problem.space.vector()
       _ = solver.minimise(&problem, from: point, watch: Stopwatch())
       return (0..<point.count).map { point[$0].bitPattern }

@@ -19,6 +19,11 @@
   void (*sparse_squared)(                                                                          \
       ptrdiff_t begin, ptrdiff_t end, const ptrdiff_t *offsets, const uint32_t *indices,           \
       const REAL *values, const REAL *narrow, ptrdiff_t width, REAL *result);                      \
+  /* The transposed product: result[index] += value * narrow[i] for every index of line i. Lines      \
+     that run at the same time need results of their own. */                                       \
+  void (*sparse_scatter)(                                                                          \
+      ptrdiff_t begin, ptrdiff_t end, const ptrdiff_t *offsets, const uint32_t *indices,           \
+      const REAL *values, const REAL *narrow, ptrdiff_t width, REAL *result);                      \
   /* result[i, k] += row i of matrix * line k of weights; weights is classes x columns. */         \
   void (*dense_forward)(                                                                           \
       ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *weights,  \
