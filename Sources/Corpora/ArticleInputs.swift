@@ -42,6 +42,16 @@ public struct ArticleInput: Sendable {
     content = .jsonLine(jsonLine)
   }
 
+  /// The JSON object that the input is, or nil when it is none.
+  public var jsonLine: [UInt8]? {
+    if case .jsonLine(let bytes) = content { bytes } else { nil }
+  }
+
+  /// What an article without an id is called.
+  public var standardID: String {
+    FileBytes.name(of: path) + (line.map { ":\($0)" } ?? "")
+  }
+
   /// The article. Without an id of its own it is called by its file's name, and by its line in JSONL.
   public func read() throws(CorpusError) -> Article {
     let bytes =

@@ -1,4 +1,8 @@
+import Actors
+public import Corpora
 public import Documents
+import Quotes
+import Sayso
 public import StanceScoring
 
 /// An article's text with what was found in it, so that a report can show where a figure comes from.
@@ -28,6 +32,37 @@ public struct ArticleView: Sendable {
   public var text: [UInt8]
   public var paragraphs: [TextSpan]
   public var quotes: [MarkedQuote]
+  /// What else the article's record says.
+  public var metadata: [MetadataField] = []
+}
+
+extension ArticleView {
+  /// An article with its quotes numbered from 0.
+  init(_ article: ScoredArticle, metadata: [MetadataField] = []) {
+    let document = article.document
+    func spans(_ ranges: [Range<Int>]) -> [TextSpan] { ranges.map { document.span(ofTokens: $0) } }
+    id = document.id
+    text = document.bytes
+    paragraphs = document.paragraphs.map(\.span)
+    self.metadata = metadata
+    quotes = article.quotes.enumerated().map { index, quote in
+      let scores = index < article.scores.count ? article.scores[index] : []
+      return MarkedQuote(
+        number: index,
+        speaker: article.actors.attributions[index].actor.map { article.actors.actors[$0].name },
+        content: spans(quote.content), cue: spans(quote.cue), source: spans(quote.source),
+        targets: zip(article.actors.targets[index], scores).map { target, score in
+          MarkedTarget(
+            name: article.actors.actors[target.actor].name,
+            mentions: spans(target.mentions.map(\.tokens)), label: score.label, score: score.score)
+        })
+    }
+  }
+
+  /// The article's title, when its record has one.
+  var title: String? {
+    metadata.first { $0.name == "title" || $0.name == "headline" }?.text
+  }
 }
 
 extension ArticleView {
@@ -62,7 +97,16 @@ extension ArticleView {
     }
     marks.sort { ($0.span.start, $0.role.rawValue) < ($1.span.start, $1.role.rawValue) }
     var out: [UInt8] = []
-    out += "<section class=\"article\" id=\"a\(index)\"><h3>\(HTMLPage.escape(id))</h3>\n".utf8
+    let name = title.map { Figures.cut(TextBlock.line($0), 300) } ?? id
+    out += "<section class=\"article\" id=\"a\(index)\"><h3>\(HTMLPage.escape(name))</h3>\n".utf8
+    var facts = title == nil ? [] : [id]
+    for field in metadata.prefix(12) where field.name != "title" && field.name != "headline" {
+      facts.append("\(field.name): \(Figures.cut(TextBlock.line(field.text), 120))")
+    }
+    if !facts.isEmpty {
+      let line = HTMLPage.escape(facts.joined(separator: " · "))
+      out += "<p class=\"where\">\(line)</p>\n".utf8
+    }
     var next = 0
     for paragraph in paragraphs {
       let first = next

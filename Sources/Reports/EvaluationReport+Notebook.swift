@@ -1,59 +1,35 @@
 import Charts
 public import Evaluation
-import JSONText
 
 extension EvaluationReport {
-  /// The report as a Jupyter notebook (nbformat 4.5) that reads `report.json` beside it.
+  /// The report as a Jupyter notebook (nbformat 4.5) that reads `report.json` and the tables beside it.
   ///
   /// The output that the cells would print is stored with them, so that the notebook shows the tables
   /// where nothing is run.
   public var notebook: [UInt8] {
-    var writer = JSONWriter(indented: true)
-    writer.object { json in
-      json.key("cells")
-      json.array { json in
-        Self.markdownCell("title", introduction, to: &json)
-        Self.codeCell(
-          "load", number: 1, source: Self.loading,
-          output: facts.map { "\($0.name): \($0.value)\n" }
-            .joined(), to: &json)
-        for (index, table) in tables.enumerated() {
-          Self.markdownCell("heading-\(index)", heading(table), to: &json)
-          Self.codeCell(
-            "table-\(index)", number: index + 2, source: "show(report[\"tables\"][\(index)])",
-            output: Self.listing(table), to: &json)
-        }
-        if let confusion {
-          Self.markdownCell(
-            "heading-confusion", "## Confusion\n\nRows are gold, columns predicted.", to: &json)
-          Self.codeCell(
-            "confusion", number: tables.count + 2, source: Self.showingConfusion,
-            output: Self.listing(confusion), to: &json)
-        }
-        writeFigures(to: &json)
-      }
-      json.member(object: "metadata") { json in
-        json.member(object: "kernelspec") { json in
-          json.member("display_name", "Python 3")
-          json.member("language", "python")
-          json.member("name", "python3")
-        }
-        json.member(object: "language_info") { $0.member("name", "python") }
-      }
-      json.member("nbformat", 4)
-      json.member("nbformat_minor", 5)
+    var notebook = Notebook()
+    notebook.markdown("title", introduction)
+    notebook.code(
+      "load", Self.loading, prints: facts.map { "\($0.name): \($0.value)\n" }.joined())
+    for (index, table) in tables.enumerated() {
+      notebook.markdown("heading-\(index)", heading(table))
+      notebook.code(
+        "table-\(index)", "show(report[\"tables\"][\(index)])", prints: Self.listing(table))
     }
-    writer.endLine()
-    return writer.bytes
+    if let confusion {
+      notebook.markdown(
+        "heading-confusion", "## Confusion\n\nRows are gold, columns predicted.")
+      notebook.code("confusion", Self.showingConfusion, prints: Self.listing(confusion))
+    }
+    addFigures(to: &notebook)
+    return notebook.bytes
   }
 
   /// Cells that draw with pandas and matplotlib from the tables beside the notebook.
-  private func writeFigures(to json: inout JSONWriter) {
-    var number = tables.count + (confusion == nil ? 1 : 2)
+  private func addFigures(to notebook: inout Notebook) {
     func add(_ id: String, _ title: String, _ source: String, _ drawing: SVGDrawing) {
-      number += 1
-      Self.markdownCell("heading-\(id)", "## \(title)", to: &json)
-      Self.figureCell(id, number: number, source: source, drawing: drawing, to: &json)
+      notebook.markdown("heading-\(id)", "## \(title)")
+      notebook.code("figure-\(id)", source, draws: drawing)
     }
     add(
       "measures", "Measures with their intervals", Self.drawingMeasures,
@@ -116,33 +92,6 @@ extension EvaluationReport {
     plt.show()
     """
 
-  /// A cell whose stored output is a drawing.
-  private static func figureCell(
-    _ id: String, number: Int, source: String, drawing: SVGDrawing, to json: inout JSONWriter
-  ) {
-    json.object { json in
-      json.member("cell_type", "code")
-      json.member("execution_count", number)
-      json.member("id", "figure-\(id)")
-      json.member(object: "metadata") { _ in }
-      json.key("outputs")
-      json.array { json in
-        json.object { json in
-          json.member(object: "data") { json in
-            json.key("image/svg+xml")
-            lines(drawing.standalone, to: &json)
-            json.key("text/plain")
-            lines("<Figure>", to: &json)
-          }
-          json.member(object: "metadata") { _ in }
-          json.member("output_type", "display_data")
-        }
-      }
-      json.key("source")
-      lines(source, to: &json)
-    }
-  }
-
   private var introduction: String {
     "# \(Markdown.escape(title))\n\nThe figures are those of `report.json` and the tables (`.csv`) in the same folder."
   }
@@ -203,44 +152,5 @@ extension EvaluationReport {
         }.joined() + "\n"
     }
     return text
-  }
-
-  private static func markdownCell(_ id: String, _ source: String, to json: inout JSONWriter) {
-    json.object { json in
-      json.member("cell_type", "markdown")
-      json.member("id", id)
-      json.member(object: "metadata") { _ in }
-      json.key("source")
-      lines(source, to: &json)
-    }
-  }
-
-  private static func codeCell(
-    _ id: String, number: Int, source: String, output: String, to json: inout JSONWriter
-  ) {
-    json.object { json in
-      json.member("cell_type", "code")
-      json.member("execution_count", number)
-      json.member("id", id)
-      json.member(object: "metadata") { _ in }
-      json.key("outputs")
-      json.array { json in
-        json.object { json in
-          json.member("name", "stdout")
-          json.member("output_type", "stream")
-          json.key("text")
-          lines(output, to: &json)
-        }
-      }
-      json.key("source")
-      lines(source, to: &json)
-    }
-  }
-
-  /// A text as notebooks store it: a list of lines that keep their line breaks.
-  private static func lines(_ text: String, to json: inout JSONWriter) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "\($0)\n" }
-    if let last = lines.popLast(), last != "\n" { lines.append(String(last.dropLast())) }
-    json.array(lines) { $0.string($1) }
   }
 }

@@ -8,6 +8,10 @@ struct HTMLPage {
   private var body = ""
   private let title: String
   private var chartCount = 0
+  /// The page's parts, for its table of contents.
+  private var parts: [(id: String, title: String)] = []
+  /// What the last heading says: the name of a table that has no caption of its own.
+  private var lastHeading = ""
 
   init(title: String) { self.title = title }
 
@@ -15,6 +19,12 @@ struct HTMLPage {
   mutating func add(_ markup: String) { body += markup + "\n" }
 
   mutating func heading(_ level: Int, _ text: String, id: String? = nil) {
+    lastHeading = text
+    var id = id
+    if level == 2 {
+      id = id ?? "part\(parts.count + 1)"
+      parts.append((id ?? "", text))
+    }
     let anchor = id.map { " id=\"\($0)\"" } ?? ""
     add("<h\(level)\(anchor)>\(Self.escape(text))</h\(level)>")
   }
@@ -26,6 +36,8 @@ struct HTMLPage {
     var text: String
     var link: String?
     var style: String?
+    /// Markup of this module's making that stands for the text.
+    var markup: String?
 
     init(_ text: String, link: String? = nil, style: String? = nil) {
       self.text = text
@@ -37,21 +49,34 @@ struct HTMLPage {
   }
 
   /// Adds a table of texts.
-  mutating func table(_ header: [String], _ rows: [[String]], caption: String? = nil) {
-    table(header, rows.map { $0.map { Cell($0) } }, caption: caption)
+  mutating func table(
+    _ header: [String], _ rows: [[String]], caption: String? = nil, name: String? = nil
+  ) {
+    table(header, rows.map { $0.map { Cell($0) } }, caption: caption, name: name)
   }
 
   /// Adds a table that can be scrolled on narrow screens and, with scripts, sorted.
-  mutating func table(_ header: [String], _ rows: [[Cell]], caption: String? = nil) {
-    if let caption { add("<p class=\"note\">\(Self.escape(caption))</p>") }
-    var markup = "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">"
+  ///
+  /// - Parameters:
+  ///   - caption: What is shown above the table.
+  ///   - name: What the table is called for readers who do not see where it stands, when there is no
+  ///     caption; the last heading without it.
+  ///   - isFilterable: Whether scripts let readers search it.
+  mutating func table(
+    _ header: [String], _ rows: [[Cell]], caption: String? = nil, name: String? = nil,
+    isFilterable: Bool = false
+  ) {
+    let title = Self.escape(caption ?? name ?? lastHeading)
+    var markup = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(title)\">"
+    markup += "<table class=\"sort\(isFilterable ? " search" : "")\">\n"
+    markup += "<caption\(caption == nil ? " class=\"unseen\"" : "")>\(title)</caption>"
     markup += "\n<thead><tr>"
     markup += header.map { "<th scope=\"col\">\(Self.escape($0))</th>" }.joined()
     markup += "</tr></thead>\n<tbody>\n"
     for row in rows {
       markup += "<tr>"
       for (index, cell) in row.enumerated() {
-        var words = Self.escape(cell.text)
+        var words = cell.markup ?? Self.escape(cell.text)
         if let link = cell.link { words = "<a href=\"#\(link)\">\(words)</a>" }
         let style = cell.style.map { " class=\"\($0)\"" } ?? ""
         markup +=
@@ -70,7 +95,7 @@ struct HTMLPage {
     let drawing = draw("chart\(chartCount)")
     add("<figure>\n<figcaption>\(Self.escape(drawing.title))</figcaption>\n\(drawing.markup)")
     add("<details><summary>The numbers as a table</summary>")
-    table(header, rows)
+    table(header, rows, name: drawing.title)
     add("</details></figure>")
   }
 
@@ -90,13 +115,21 @@ struct HTMLPage {
     </style>
     </head>
     <body>
-    <main>
+    <a class="skip" href="#main">Skip to the report</a>
+    \(contents)<main id="main" tabindex="-1">
     \(body)</main>
     <script>\(Self.script)</script>
     </body>
     </html>
 
     """
+  }
+
+  /// Links to the page's parts, when there are several.
+  private var contents: String {
+    if parts.count < 3 { return "" }
+    let links = parts.map { "<li><a href=\"#\($0.id)\">\(Self.escape($0.title))</a></li>" }
+    return "<nav aria-label=\"Contents\"><ul>\(links.joined())</ul></nav>\n"
   }
 
   private static let style = """
@@ -112,9 +145,18 @@ struct HTMLPage {
     main { max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
     h1 { font-size: 1.7rem; line-height: 1.2; } h2 { margin: 2.2rem 0 .4rem; font-size: 1.3rem; }
     h3 { margin: 1.4rem 0 .3rem; font-size: 1.05rem; }
+    h4 { margin: 1rem 0 .2rem; font-size: 1rem; font-weight: 500; }
+    .skip { position: absolute; left: -99rem; } .skip:focus { left: .5rem; top: .5rem; z-index: 2;
+    padding: .4rem .8rem; background: var(--page); border: 2px solid var(--accent); }
+    main:focus { outline: none; }
+    nav { max-width: 62rem; margin: 0 auto; padding: .8rem 1rem 0; }
+    nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; margin: 0; padding: 0; }
+    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+    white-space: nowrap; }
+    caption:not(.unseen) { text-align: left; color: var(--faint); padding-bottom: .3rem; }
     a { color: var(--link); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     :target { background: var(--tint); scroll-margin-top: 4rem; }
-    .scroll { overflow-x: auto; margin: .5rem 0 1rem; }
+    .scroll { position: relative; overflow-x: auto; margin: .5rem 0 1rem; }
     table { border-collapse: collapse; font-size: .93rem; }
     th, td { border-bottom: 1px solid var(--line); padding: .3rem .8rem .3rem 0; text-align: left;
     vertical-align: top; overflow-wrap: normal; }
@@ -145,8 +187,12 @@ struct HTMLPage {
     sup { font-weight: 700; line-height: 0; } .few { font-style: italic; color: var(--faint); }
     @media (max-width: 36rem) { main { padding: .75rem; } body { font-size: 15px; }
     th, td { padding-right: .6rem; } }
-    @media print { :root { color-scheme: light; } .scroll { overflow: visible; }
-    input, th button::after { display: none; } h2, h3 { break-after: avoid; }
+    mark { background: none; color: inherit; }
+    @media print { :root { color-scheme: light; --page: #fff; --text: #1b1f24; --faint: #57606a;
+    --line: #d0d7de; --accent: #4a5bb5; --link: #0b57b0; --tint: #eef1f6; --favor: #0b57b0;
+    --against: #a64200; --neutral: #60656c; --favor-tint: #dbeafe; --against-tint: #ffe3cf; }
+    .scroll { overflow: visible; } nav, .skip, summary, label, [role=status], input,
+    th button::after { display: none; } h2, h3 { break-after: avoid; }
     tr, figure, li { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
     """
 
@@ -168,19 +214,22 @@ struct HTMLPage {
     rows.sort(([a], [b]) => way * (typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0)
     : typeof a === "number" ? -1 : 1));
     body.append(...rows.map(row => row[1])); }); }); }
-    const list = document.querySelectorAll(".filterable"); if (!list.length) return;
+    const search = (parts, before) => {
     const label = document.createElement("label"); const input = document.createElement("input");
     input.type = "search"; label.append("Show only what has ", input);
     const status = document.createElement("p"); status.setAttribute("role", "status");
-    list[0].before(label, status);
+    before.before(label, status);
     input.addEventListener("input", () => { const word = input.value.toLowerCase(); let count = 0;
-    for (const part of list) { part.hidden = !part.textContent.toLowerCase().includes(word);
-    if (!part.hidden) count++; } status.textContent = word ? count + " of " + list.length : ""; });
+    for (const part of parts) { part.hidden = !part.textContent.toLowerCase().includes(word);
+    if (!part.hidden) count++; } status.textContent = word ? count + " of " + parts.length : ""; }); };
+    const list = [...document.querySelectorAll(".filterable")]; if (list.length) search(list, list[0]);
+    for (const table of document.querySelectorAll("table.search"))
+    search([...table.tBodies[0].rows], table.parentNode);
     })();
     """
 
   /// The base-64 SHA-256 of `script`, as the policy names it. A test compares the two.
-  static let scriptDigest = "sha256-YatOzzdyKCg/LJf2MAj2Kzs++E0YIMiT9yfH7KQaR8E="
+  static let scriptDigest = "sha256-AiT/qT2tEDF6wNR13w8w0Hrt90W6DJCscuBjLdd3NpU="
 
   /// The text with the characters escaped that mean something in HTML, in elements and in attributes.
   static func escape(_ text: String) -> String { SVGDrawing.escape(text) }

@@ -3,7 +3,7 @@ import JSONText
 import StanceScoring
 
 extension SpeakerReport {
-  /// The report as JSON, with every quote.
+  /// The report as JSON, with every quote that was kept.
   public var json: [UInt8] {
     var writer = JSONWriter(indented: true)
     writer.object { json in
@@ -21,6 +21,18 @@ extension SpeakerReport {
           }
         }
       }
+      let months = months
+      if !months.isEmpty {
+        json.member(array: "months", months) { json, month in
+          json.object { json in
+            json.member("month", month.name)
+            json.member("scores", month.count)
+            json.member("meanScore", month.mean)
+            json.member("low", optional: month.interval?.lowerBound)
+            json.member("high", optional: month.interval?.upperBound)
+          }
+        }
+      }
     }
     writer.endLine()
     return writer.bytes
@@ -30,6 +42,8 @@ extension SpeakerReport {
     json.member("name", target.name)
     json.member("kind", target.kind.rawValue)
     json.member("articles", target.articleCount)
+    json.member("count", target.quoteCount)
+    json.member("isSmall", target.isSmall)
     json.member("meanScore", target.meanScore)
     json.key("interval")
     if let interval = target.interval {
@@ -49,29 +63,29 @@ extension SpeakerReport {
   }
 
   /// One row for each speaker and target, as RFC 4180 writes tables.
-  public var csv: String { csv(raw: false) }
-
+  ///
   /// - Parameter raw: Whether cells stay as they are that a spreadsheet would take for formulas.
-  public func csv(raw: Bool) -> String {
+  public func csvBytes(raw: Bool = false) -> [UInt8] {
     let header = [
       "speaker", "speaker_kind", "speaker_quotes", "target", "target_kind", "quotes", "articles",
       "mean_score", "interval_low", "interval_high", "favor", "neutral", "against",
     ]
-    var text = CSV.row(header)
+    var bytes = Array(CSV.row(header).utf8)
     for speaker in speakers {
       for target in speaker.targets {
         let interval = [target.interval?.lowerBound, target.interval?.upperBound]
-        text += CSV.row(
+        let row = CSV.row(
           raw: raw,
           [
             speaker.name, speaker.kind.rawValue, "\(speaker.quoteCount)", target.name,
-            target.kind.rawValue, "\(target.quotes.count)", "\(target.articleCount)",
+            target.kind.rawValue, "\(target.quoteCount)", "\(target.articleCount)",
             Figures.fixed(target.meanScore, 4),
           ] + interval.map { $0.map { Figures.fixed($0, 4) } ?? "" }
             + Stance.allCases.map { "\(target.count(of: $0))" })
+        bytes += row.utf8
       }
     }
-    return text
+    return bytes
   }
 }
 

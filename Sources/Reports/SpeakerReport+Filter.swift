@@ -9,8 +9,22 @@ extension SpeakerReport {
     public var targets: [String] = []
     /// Pairs of speaker and target with fewer quotes are left out.
     public var minimumQuotes = 1
+    /// Articles before this day are left out, and those without a date.
+    public var since: ArticleDate?
+    /// The first speakers to show, or nil for all.
+    public var speakerCount: Int?
 
     public init() {}
+
+    func shows(speaker name: String) -> Bool { Self.matches(name, speakers) }
+
+    func shows(target name: String) -> Bool { Self.matches(name, targets) }
+
+    private static func matches(_ name: String, _ words: [String]) -> Bool {
+      if words.isEmpty { return true }
+      let name = name.lowercased()
+      return words.contains { name.contains($0.lowercased()) }
+    }
   }
 
   /// How speakers are ordered.
@@ -24,17 +38,16 @@ extension SpeakerReport {
   public static let smallCount = 5
 
   /// The report without what a filter leaves out.
-  public func filtered(_ filter: Filter) -> SpeakerReport {
-    func matches(_ name: String, _ words: [String]) -> Bool {
-      let name = name.lowercased()
-      return words.isEmpty || words.contains { name.contains($0.lowercased()) }
-    }
+  ///
+  /// `since` and `speakerCount` are not looked at: the first is for whoever gathers articles, the second
+  /// for a report in its final order.
+  func filtered(_ filter: Filter) -> SpeakerReport {
     var report = self
     report.speakers = speakers.compactMap { speaker in
-      guard matches(speaker.name, filter.speakers) else { return nil }
+      guard filter.shows(speaker: speaker.name) else { return nil }
       var speaker = speaker
       speaker.targets = speaker.targets.filter {
-        $0.quotes.count >= filter.minimumQuotes && matches($0.name, filter.targets)
+        $0.quoteCount >= filter.minimumQuotes && filter.shows(target: $0.name)
       }
       let isAboutTargets = !filter.targets.isEmpty || filter.minimumQuotes > 1
       return isAboutTargets && speaker.targets.isEmpty ? nil : speaker
@@ -46,13 +59,15 @@ extension SpeakerReport {
   ///
   /// By favor or against, speakers come by the mean of all their scores; those with a small count come
   /// last and are not ranked.
-  public func sorted(by order: Order) -> SpeakerReport {
+  ///
+  /// - Parameter count: How many speakers to keep, or nil for all.
+  public func sorted(by order: Order, first count: Int? = nil) -> SpeakerReport {
     func key(_ speaker: Speaker) -> (Int, Double) {
       switch order {
       case .quotes: return (0, -Double(speaker.quoteCount))
       case .name: return (0, 0)
       case .favor, .against:
-        let scores = speaker.targets.flatMap { $0.quotes.map(\.score) }
+        let scores = speaker.targets.flatMap { $0.scores.map(\.score) }
         if scores.count < Self.smallCount { return (1, 0) }
         let mean = scores.reduce(0, +) / Double(scores.count)
         return (0, order == .favor ? -mean : mean)
@@ -67,6 +82,7 @@ extension SpeakerReport {
       }
       return a.place.offset < b.place.offset
     }.map(\.place.element)
+    if let count { report.speakers = Array(report.speakers.prefix(count)) }
     return report
   }
 }

@@ -27,8 +27,10 @@ extension SpeakerReport {
       "<p class=\"note\">Scores run from −1 (against) over 0 to +1 (favor), with the 95 % interval "
         + "of their mean in brackets. <span class=\"favor\">+ favor</span>, "
         + "<span class=\"neutral\">= neutral</span>, <span class=\"against\">− against</span>. "
-        + "Means of fewer than \(Self.smallCount) quotes are set in parentheses behind their "
-        + "interval: they say little.</p>")
+        + "\(Self.smallNote)</p>")
+    if keepsSome {
+      page.paragraph("There are more quotes than are listed: figures count all of them.")
+    }
     addMatrix(to: &page)
     addTimeLine(to: &page)
     addNetwork(to: &page)
@@ -97,26 +99,26 @@ extension SpeakerReport {
       targets.enumerated().map { place, target in
         let list = "s\(index)t\(place)"
         return [
-          .init(target.name, link: list), .init("\(target.quotes.count)", link: list),
+          .init(target.name, link: list), .init("\(target.quoteCount)", link: list),
           .init(
             target.figure, link: list, style: target.isSmall ? "few" : target.leaning.rawValue),
         ]
           + Stance.allCases.map { stance in
             let count = target.count(of: stance)
-            let share = Double(count) / Double(max(1, target.quotes.count))
+            let share = Double(count) / Double(max(1, target.quoteCount))
             let words =
               target.isSmall || count == 0 ? "\(count)" : "\(count) (\(Figures.percent(share)))"
             return .init(words, link: count == 0 ? nil : list)
           }
       })
     for (place, target) in targets.enumerated() {
-      page.add("<p id=\"s\(index)t\(place)\">About \(HTMLPage.escape(target.name)):</p>")
+      page.add("<h4 id=\"s\(index)t\(place)\">About \(HTMLPage.escape(target.name))</h4>")
       var list = "<ul class=\"quotes\">"
       let quotes = target.mostTelling(listed)
       for quote in quotes { list += item(quote, numbers) }
       list += "</ul>"
-      if quotes.count < target.quotes.count {
-        list += "<p class=\"note\">The \(quotes.count) most telling of \(target.quotes.count).</p>"
+      if quotes.count < target.quoteCount {
+        list += "<p class=\"note\">The \(quotes.count) most telling of \(target.quoteCount).</p>"
       }
       page.add(list)
     }
@@ -151,7 +153,7 @@ extension SpeakerReport {
   private var topTargets: [String] {
     var counts: [String: Int] = [:]
     for (_, speaker) in topSpeakers {
-      for target in speaker.targets { counts[target.name, default: 0] += target.quotes.count }
+      for target in speaker.targets { counts[target.name, default: 0] += target.quoteCount }
     }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Limit.matrix).map(\.key)
   }
@@ -183,39 +185,28 @@ extension SpeakerReport {
   }
 
   private func addTimeLine(to page: inout HTMLPage) {
-    var months: [String: (day: Int, scores: [String: (sum: Double, count: Int)])] = [:]
-    for quote in speakers.flatMap({ $0.targets.flatMap(\.quotes) }) {
-      guard let date = ArticleDate(in: quote.article) else { continue }
-      let middle = ArticleDate(year: date.year, month: date.month, day: 15) ?? date
-      var month = months[date.monthName] ?? (middle.dayNumber, [:])
-      var cluster = month.scores[quote.article] ?? (0, 0)
-      cluster.sum += quote.score
-      cluster.count += 1
-      month.scores[quote.article] = cluster
-      months[date.monthName] = month
-    }
-    guard months.count > 1 else { return }
-    let points = months.sorted { $0.key < $1.key }.map { name, month in
-      let clusters = month.scores.sorted { $0.key < $1.key }.map(\.value)
-      let count = clusters.reduce(0) { $0 + $1.count }
-      return (
-        day: month.day, label: name, value: clusters.reduce(0) { $0 + $1.sum } / Double(count),
-        interval: clusteredMeanInterval(clusters, bounds: -1...1), count: count
-      )
-    }
+    let months = months
+    if months.isEmpty { return }
     page.heading(2, "Mean score by month")
+    add(months, "All speakers and targets", to: &page)
+    // The pairs with most quotes that reach over two months.
+    var pairs: [(name: String, months: [Month])] = []
+    for (_, speaker) in topSpeakers {
+      for target in speaker.targets.prefix(3) where pairs.count < 6 && !target.isSmall {
+        let months = self.months(of: [target])
+        if !months.isEmpty { pairs.append(("\(speaker.name) on \(target.name)", months)) }
+      }
+    }
+    for pair in pairs { add(pair.months, pair.name, to: &page) }
+  }
+
+  private func add(_ months: [Month], _ name: String, to page: inout HTMLPage) {
     page.chart(
       { id in
         Charts.timeLine(
-          id: id, title: "Mean score by month",
-          points.map { ($0.day, $0.label, $0.value, $0.interval) })
-      }, header: ["month", "scores", "mean score", "95 % interval"],
-      rows: points.map {
-        [
-          $0.label, "\($0.count)", Figures.trimmed(Figures.signed($0.value)),
-          Figures.signedInterval($0.interval),
-        ]
-      })
+          id: id, title: "\(name), mean score by month",
+          months.map { ($0.day, $0.name, $0.mean, $0.interval) })
+      }, header: Self.monthHeader, rows: months.map(Self.cells))
   }
 
   private func addNetwork(to page: inout HTMLPage) {
@@ -233,8 +224,8 @@ extension SpeakerReport {
         if target.leaning == .neutral || !known.contains(target.name) { continue }
         if target.name == speaker.name { continue }
         links.append(
-          (place(speaker.name), place(target.name), target.meanScore, target.quotes.count))
-        rows.append([speaker.name, target.name, target.figure, "\(target.quotes.count)"])
+          (place(speaker.name), place(target.name), target.meanScore, target.quoteCount))
+        rows.append([speaker.name, target.name, target.figure, "\(target.quoteCount)"])
       }
     }
     guard links.count > 1 else { return }
@@ -255,7 +246,7 @@ extension SpeakerReport {
 
 extension SpeakerReport.Target {
   /// Whether there are too few quotes to rank the mean.
-  var isSmall: Bool { quotes.count < SpeakerReport.smallCount }
+  var isSmall: Bool { quoteCount < SpeakerReport.smallCount }
 
   /// The mean with its interval; when there are few quotes the interval first.
   var figure: String {

@@ -5,20 +5,23 @@ extension SpeakerReport {
   /// The report as Markdown.
   public var markdown: String {
     var text = "# Who says what about whom\n\n\(summary)\n"
+    text += "\nScores run from −1 (against) over 0 to +1 (favor). \(Self.smallNote)\n"
+    let months = months
+    if !months.isEmpty {
+      text += "\n## Mean score by month\n\n"
+      text += Markdown.table(Self.monthHeader, months.map(Self.cells))
+    }
     for speaker in speakers {
       text += "\n## \(Markdown.escape(speaker.name))\n\n"
       text += "\(speaker.kind.rawValue), \(Figures.count(speaker.quoteCount, "quote"))"
       text += " in \(Figures.count(speaker.articleCount, "article"))\n"
       if speaker.targets.isEmpty { continue }
-      text += "\n| about | quotes | mean score | 95 % interval | favor | neutral | against |\n"
-      text += "|---|--:|--:|---|--:|--:|--:|\n"
+      text += "\n| about | quotes | mean score, 95 % interval | favor | neutral | against |\n"
+      text += "|---|--:|---|--:|--:|--:|\n"
       for target in speaker.targets {
         let cells =
-          [
-            Markdown.escape(target.name), "\(target.quotes.count)",
-            Figures.trimmed(Figures.signed(target.meanScore)),
-            Figures.signedInterval(target.interval),
-          ] + Stance.allCases.map { "\(target.count(of: $0))" }
+          [Markdown.escape(target.name), "\(target.quoteCount)", target.figure]
+          + Stance.allCases.map { "\(target.count(of: $0))" }
         text += "| " + cells.joined(separator: " | ") + " |\n"
       }
       for target in speaker.targets {

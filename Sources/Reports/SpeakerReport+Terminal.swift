@@ -17,9 +17,22 @@ extension SpeakerReport {
       }
       if speaker.targets.isEmpty { text += "    talks about nobody by name\n" }
     }
+    let months = months
+    if !months.isEmpty {
+      text += "\n" + style.bold("Mean score by month") + "\n"
+      for month in months {
+        text += "    \(month.name)  \(Self.bar(month.mean)) \(Figures.signed(month.mean)) "
+        text += Figures.pad(Figures.signedInterval(month.interval), 14)
+        text += " \(Figures.count(month.count, "score"))\n"
+      }
+    }
     if !speakers.isEmpty { text += "\n" + legend(style) + "\n" }
     return text
   }
+
+  /// What a mean in parentheses says.
+  static let smallNote =
+    "A mean of fewer than \(smallCount) quotes stands in parentheses behind its interval: it says little."
 
   /// How much was read and found, in one line.
   var summary: String {
@@ -41,17 +54,26 @@ extension SpeakerReport {
   private func line(_ target: Target, _ nameWidth: Int, _ style: TextStyle) -> String {
     let stance = target.leaning
     let name = Figures.pad(Figures.cut(target.name, nameWidth), nameWidth)
-    let score = Figures.signed(target.meanScore)
-    let bar = style.colored(Self.bar(target.meanScore), as: stance)
     let counts = Stance.allCases.map { "\(Figures.sign($0))\(target.count(of: $0))" }
-    var line = "    \(name) \(bar) \(style.colored(score, as: stance))"
-    line += " " + Figures.pad(Figures.trimmed(Figures.signedInterval(target.interval)), 14)
+    var line = "    \(name) "
+    if target.isSmall {
+      // The interval stands first and nothing is drawn: the mean says little.
+      line += Figures.pad("few quotes", 15) + " " + Figures.pad(target.figure, 22)
+    } else {
+      line += style.colored(Self.bar(target.meanScore), as: stance) + " "
+      line += style.colored(Figures.signed(target.meanScore), as: stance)
+      line += " " + Figures.pad(Figures.signedInterval(target.interval), 16)
+    }
     line += " " + counts.joined(separator: " ")
     return line
   }
 
   private func legend(_ style: TextStyle) -> String {
     style.faint("Scores: −1 against to +1 favor, [95 %]. Quotes: + favor, = neutral, − against.")
+      + "\n"
+      + style.faint(
+        "(…) behind an interval: a mean of fewer than \(Self.smallCount) quotes, which says little."
+      )
   }
 
   /// A bar of 15 columns with 0 in the middle.

@@ -1,8 +1,5 @@
 public import Actors
-import Documents
 import Evaluation
-import Quotes
-public import Sayso
 public import StanceScoring
 
 /// Who says what about whom in some articles, speaker by speaker.
@@ -24,17 +21,22 @@ public struct SpeakerReport: Sendable {
   public struct Target: Sendable {
     public var name: String
     public var kind: Actor.Kind
-    /// The quotes about the target.
-    public var quotes: [ScoredQuote]
-    public var articleCount: Int
-    /// The mean of the quotes' scores, from -1 (against) to 1 (favor).
-    public var meanScore: Double
+    /// The scores of all quotes about the target, in the order of the articles.
+    public var scores: [Score] = []
+    /// The quotes themselves: all of them, or in very large reports the most telling ones.
+    public var quotes: [ScoredQuote] = []
+    public var articleCount = 0
+    /// The mean of the scores, from -1 (against) to 1 (favor).
+    public var meanScore = 0.0
     /// The 95 % interval of the mean, clustered by article, or over quotes when all are from one
     /// article; nil for fewer than three quotes.
     public var interval: ClosedRange<Double>?
 
+    /// How many quotes there are about the target.
+    public var quoteCount: Int { scores.count }
+
     /// How many quotes have a stance.
-    public func count(of stance: Stance) -> Int { quotes.count { $0.label == stance } }
+    public func count(of stance: Stance) -> Int { scores.count { $0.label == stance } }
 
     /// The quotes that say most: those that are not neutral with the largest scores.
     public func tellingQuotes(_ count: Int) -> [ScoredQuote] {
@@ -44,6 +46,15 @@ public struct SpeakerReport: Sendable {
       }
       return sorted.prefix(count).map(\.element)
     }
+  }
+
+  /// The stance of a quote toward its target.
+  public struct Score: Hashable, Sendable {
+    /// The article's number in the report, from 0.
+    public var article: Int32
+    public var label: Stance
+    /// From -1 (against) to 1 (favor).
+    public var score: Double
   }
 
   /// A quote about a target.
@@ -62,6 +73,10 @@ public struct SpeakerReport: Sendable {
   /// Quotes whose speaker is neither named nor described.
   public var speakerlessCount = 0
   public var speakers: [Speaker] = []
+  /// The day of each article, by its number.
+  public var dates: [ArticleDate?] = []
+  /// Whether there were so many quotes that only the most telling ones were kept; figures count all.
+  public var keepsSome = false
   /// The first articles with their marks, as many as a page can show; empty unless they were asked for.
   public var articles: [ArticleView] = []
   /// The bytes of all articles whose text was asked for.
@@ -73,183 +88,32 @@ public struct SpeakerReport: Sendable {
   }
 }
 
-/// Gathers articles into a `SpeakerReport`; it keeps the quotes and forgets the articles.
-public struct SpeakerReportBuilder: Sendable {
-  /// What one article adds; made on any thread.
-  public struct Part: Sendable {
-    fileprivate var quotes: [PartQuote] = []
-    fileprivate var view: ArticleView?
-    /// The day in the article's id.
-    public let date: ArticleDate?
-
-    /// - Parameter keepsText: Whether the report shall show the article itself.
-    public init(_ article: ScoredArticle, keepsText: Bool = false) {
-      let document = article.document
-      date = ArticleDate(in: document.id)
-      if keepsText { view = ArticleView(article) }
-      for (index, quote) in article.quotes.enumerated() {
-        let words = quote.content.map { document.text(document.span(ofTokens: $0)) }
-        let line = words.joined(separator: " … ").split(whereSeparator: \.isWhitespace)
-        let scores = index < article.scores.count ? article.scores[index] : []
-        let targets = zip(article.actors.targets[index], scores).map { target, score in
-          let actor = article.actors.actors[target.actor]
-          return PartTarget(
-            name: actor.name, kind: actor.kind,
-            quote: .init(
-              article: document.id, text: line.joined(separator: " "), label: score.label,
-              score: score.score))
-        }
-        let speaker = article.actors.attributions[index].actor.map { article.actors.actors[$0] }
-        quotes.append(
-          PartQuote(
-            article: document.id, speaker: speaker?.name, kind: speaker?.kind ?? .nominal,
-            targets: targets))
-      }
-    }
-  }
-
-  fileprivate struct PartQuote: Sendable {
-    var article: String
-    var speaker: String?
-    var kind: Actor.Kind
-    var targets: [PartTarget]
-  }
-
-  fileprivate struct PartTarget: Sendable {
-    var name: String
-    var kind: Actor.Kind
-    var quote: SpeakerReport.ScoredQuote
-  }
-
-  /// What makes two speakers one.
-  private struct SpeakerKey: Hashable {
-    var name: String
-    /// The article for speakers without a name, which say nothing beyond it.
-    var article: Int?
-  }
-
-  fileprivate struct Gathered {
-    var speaker: SpeakerReport.Speaker
-    var articles: Set<Int> = []
-    var targets: [String: Int] = [:]
-    var articlesOfTargets: [[Int]] = []
-  }
-
-  /// How many bytes of articles are kept: more than a page ever shows, and bounded.
-  private static let keptBytes = 8_000_000
-
-  private var report = SpeakerReport()
-  private var places: [SpeakerKey: Int] = [:]
-  private var gathered: [Gathered] = []
-
-  public init() {}
-
-  /// Adds an article.
-  public mutating func add(_ part: Part) {
-    let article = report.articleCount
-    report.articleCount += 1
-    if var view = part.view, report.articleBytes < Self.keptBytes {
-      for index in view.quotes.indices { view.quotes[index].number += report.quoteCount }
-      report.articles.append(view)
-    }
-    report.articleBytes += part.view?.text.count ?? 0
-    for var quote in part.quotes {
-      for index in quote.targets.indices { quote.targets[index].quote.number = report.quoteCount }
-      report.quoteCount += 1
-      guard let name = quote.speaker else {
-        report.speakerlessCount += 1
-        continue
-      }
-      let key = SpeakerKey(name: name, article: quote.kind == .nominal ? article : nil)
-      let place = places[key] ?? gathered.count
-      if place == gathered.count {
-        places[key] = place
-        gathered.append(
-          Gathered(
-            speaker: .init(
-              name: name, kind: quote.kind, quoteCount: 0, articleCount: 0, targets: [])))
-      }
-      gathered[place].add(quote.targets, article: article)
-    }
-  }
-
-  /// The report on all articles that were added.
-  public func finish() -> SpeakerReport {
-    var report = report
-    report.speakers = gathered.map { item in
-      var speaker = item.speaker
-      speaker.articleCount = item.articles.count
-      for index in speaker.targets.indices {
-        speaker.targets[index].summarize(articles: item.articlesOfTargets[index])
-      }
-      speaker.targets = sortedByCount(speaker.targets) { $0.quotes.count }
-      return speaker
-    }
-    report.speakers = sortedByCount(report.speakers, \.quoteCount)
-    return report
-  }
-
-  private func sortedByCount<T>(_ items: [T], _ count: (T) -> Int) -> [T] {
-    items.enumerated().sorted { a, b in
-      (count(b.element), a.offset) < (count(a.element), b.offset)
-    }.map(\.element)
-  }
-}
-
-extension SpeakerReportBuilder.Gathered {
-  fileprivate mutating func add(_ found: [SpeakerReportBuilder.PartTarget], article: Int) {
-    speaker.quoteCount += 1
-    articles.insert(article)
-    for target in found {
-      let place = targets[target.name] ?? speaker.targets.count
-      if place == speaker.targets.count {
-        targets[target.name] = place
-        speaker.targets.append(
-          .init(
-            name: target.name, kind: target.kind, quotes: [], articleCount: 0, meanScore: 0,
-            interval: nil))
-        articlesOfTargets.append([])
-      }
-      speaker.targets[place].quotes.append(target.quote)
-      articlesOfTargets[place].append(article)
-    }
-  }
-}
-
 extension SpeakerReport.Target {
   /// Calculates the mean and its interval.
-  ///
-  /// - Parameter articles: The number of each quote's article.
-  fileprivate mutating func summarize(articles: [Int]) {
-    let groups = Dictionary(grouping: zip(articles, quotes), by: \.0).sorted { $0.key < $1.key }
-    articleCount = groups.count
-    let clusters =
-      groups.count > 1 ? groups.map { $0.value.map(\.1.score) } : quotes.map { [$0.score] }
-    let tallies = clusters.map { (sum: $0.reduce(0, +), count: $0.count) }
-    meanScore = tallies.reduce(0) { $0 + $1.sum } / Double(max(1, quotes.count))
-    interval = quotes.count < 3 ? nil : clusteredMeanInterval(tallies, bounds: -1...1)
-  }
-}
-
-extension ArticleView {
-  /// An article with its quotes numbered from 0.
-  init(_ article: ScoredArticle) {
-    let document = article.document
-    func spans(_ ranges: [Range<Int>]) -> [TextSpan] { ranges.map { document.span(ofTokens: $0) } }
-    id = document.id
-    text = document.bytes
-    paragraphs = document.paragraphs.map(\.span)
-    quotes = article.quotes.enumerated().map { index, quote in
-      let scores = index < article.scores.count ? article.scores[index] : []
-      return MarkedQuote(
-        number: index,
-        speaker: article.actors.attributions[index].actor.map { article.actors.actors[$0].name },
-        content: spans(quote.content), cue: spans(quote.cue), source: spans(quote.source),
-        targets: zip(article.actors.targets[index], scores).map { target, score in
-          MarkedTarget(
-            name: article.actors.actors[target.actor].name,
-            mentions: spans(target.mentions.map(\.tokens)), label: score.label, score: score.score)
-        })
+  mutating func summarize() {
+    // Scores come article by article.
+    var clusters: [(sum: Double, count: Int)] = []
+    var last: Int32?
+    for score in scores {
+      if score.article == last {
+        clusters[clusters.count - 1].sum += score.score
+        clusters[clusters.count - 1].count += 1
+      } else {
+        clusters.append((score.score, 1))
+        last = score.article
+      }
     }
+    articleCount = clusters.count
+    if clusters.count == 1 { clusters = scores.map { ($0.score, 1) } }
+    meanScore = clusters.reduce(0) { $0 + $1.sum } / Double(max(1, scores.count))
+    interval = scores.count < 3 ? nil : clusteredMeanInterval(clusters, bounds: -1...1)
+  }
+
+  /// The quotes with the largest scores, whatever the side, in the order of the articles.
+  func keeping(_ count: Int) -> [SpeakerReport.ScoredQuote] {
+    if quotes.count <= count { return quotes }
+    return quotes.enumerated().sorted {
+      (abs($1.element.score), $0.offset) < (abs($0.element.score), $1.offset)
+    }.prefix(count).sorted { $0.offset < $1.offset }.map(\.element)
   }
 }

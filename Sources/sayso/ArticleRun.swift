@@ -13,8 +13,12 @@ private enum Outcome<Result: Sendable>: Sendable {
 ///
 /// An article that cannot be read is reported on standard error and the rest goes on; the code that is
 /// returned then says so.
+///
+/// - Parameter scored: Makes a result of a line that holds a scored article, under a name for those
+///   without an id, and nothing of other lines, which are analyzed.
 func analyzeArticles<Result: Sendable>(
   _ analysis: AnalysisOptions, with analyzer: Analyzer, console: Console,
+  scored: (@Sendable ([UInt8], String) throws(CorpusProblem) -> Result?)? = nil,
   _ transform: @escaping @Sendable (ScoredArticle) -> Result,
   deliver: (Result) throws -> Void
 ) throws -> ExitCode {
@@ -24,7 +28,15 @@ func analyzeArticles<Result: Sendable>(
   let inputs = ArticleInputs(analysis.articles, standardInput: console.input)
   try workInOrder(on: inputs, workers: analysis.threads) { input -> Outcome<Result> in
     do {
-      let article = try input.get().read()
+      let input = try input.get()
+      if let scored, let line = input.jsonLine {
+        do throws(CorpusProblem) {
+          if let result = try scored(line, input.standardID) { return .result(result) }
+        } catch {
+          throw CorpusError(path: input.path, line: input.line, problem: error)
+        }
+      }
+      let article = try input.read()
       do {
         return .result(
           transform(try analyzer.analyze(article.text, id: article.id, options: options)))

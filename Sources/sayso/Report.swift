@@ -1,9 +1,10 @@
 import CommandLineKit
+import Corpora
 import Reports
 import Sayso
 
 private enum Format: String, CaseIterable, Sendable {
-  case terminal, md, html, csv, json
+  case terminal, md, html, csv, json, ipynb
 }
 
 private struct Arguments: AnalysisArguments, OutputArguments {
@@ -11,7 +12,7 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var format: Format?
   var output: String?
   var filter = SpeakerReport.Filter()
-  var since: ArticleDate?
+  var isMerge = false
   var order = SpeakerReport.Order.quotes
   var keepsFormulas = false
 
@@ -27,11 +28,18 @@ private struct Arguments: AnalysisArguments, OutputArguments {
 
 private let command = Command(
   "report", abstract: "Print for each speaker whom they talk about and whose side they take.",
+  discussion: """
+    Articles are texts, or what 'sayso score' printed for them (.jsonl), which is not analyzed again: \
+    the parts of a large run make one report, with --merge also when parts overlap. A notebook has its \
+    data beside it: --format ipynb needs -o, and writes .csv and .json files of the same name.
+    """,
   defaults: Arguments(), operands: .articles,
   flags: [
     .choice(
       "format", of: "format",
-      help: "terminal, md, html, csv or json (default: by the output file's ending, else terminal)."
+      help: """
+        terminal, md, html, csv, json or ipynb (default: by the output file's ending, else terminal).
+        """
     ) { (arguments, format: Format) in arguments.format = format },
     .output("Where to write (default: standard output)."),
     .text("speaker", of: "words", help: "Only speakers with these words in their names.") {
@@ -46,39 +54,64 @@ private let command = Command(
     ) { $0.filter.minimumQuotes = $1 },
     Flag(
       "since", value: .required("date"),
-      help: "Only articles with a date in their id or file name from this day on (2026-03-14)."
+      help: """
+        Only articles from this day on (2026-03-14), by their date field, id or file name.
+        """
     ) { (arguments, text) throws(UsageError) in
       guard text.utf8.count == 10, let date = ArticleDate(in: text) else {
         throw .invalid(text, for: "--since <date>", expected: "a day such as 2026-03-14")
       }
-      arguments.since = date
+      arguments.filter.since = date
     },
     .choice(
       "sort", of: "order", help: "quotes, name, favor or against (default quotes)."
     ) { (arguments, order: SpeakerReport.Order) in arguments.order = order },
+    .integer(
+      "top", of: "n", in: 1...1_000_000, help: "Only the first speakers of the order (default all)."
+    ) { $0.filter.speakerCount = $1 },
+    Flag("merge", help: "Count an article once that comes again, by its id.") {
+      (arguments, _) in arguments.isMerge = true
+    },
     Flag("raw", help: "Leave table cells as they are that a spreadsheet takes for formulas.") {
       (arguments, _) in arguments.keepsFormulas = true
     },
   ] + Flag.analysis)
 
 let reportEntry = Tool.Entry(command) { (arguments, console) in
-  let analyzer = try arguments.analysis.makeAnalyzer()
-  var builder = SpeakerReportBuilder()
-  let keepsText = arguments.chosenFormat == .html
-  let code = try analyzeArticles(arguments.analysis, with: analyzer, console: console) {
-    SpeakerReportBuilder.Part($0, keepsText: keepsText)
-  } deliver: { part in
-    if let since = arguments.since, part.date.map({ $0 < since }) ?? true { return }
-    builder.add(part)
+  let format = arguments.chosenFormat
+  if format == .ipynb && arguments.output == nil {
+    throw UsageError.missingValue(option: "--output <file>")
   }
-  let report = builder.finish().filtered(arguments.filter).sorted(by: arguments.order)
+  let analyzer = try arguments.analysis.makeAnalyzer()
+  var builder = SpeakerReportBuilder(filter: arguments.filter, countsOnce: arguments.isMerge)
+  let keepsText = format == .html
+  let code = try analyzeArticles(
+    arguments.analysis, with: analyzer, console: console,
+    scored: { (line, name) throws(CorpusProblem) in
+      try ReportArticle(json: line, name: name, keepsText: keepsText)
+    }
+  ) {
+    ReportArticle($0, keepsText: keepsText)
+  } deliver: {
+    builder.add($0)
+  }
+  let report = builder.finish()
+    .sorted(by: arguments.order, first: arguments.filter.speakerCount)
+  if format == .ipynb, let output = arguments.output {
+    let base = output.hasSuffix(".ipynb") ? String(output.dropLast(6)) : output
+    try OutputFile.write(report.csvBytes(raw: arguments.keepsFormulas), to: base + ".csv")
+    try OutputFile.write(report.json, to: base + ".json")
+    let name = base.split(separator: "/").last.map { String($0) } ?? base
+    try OutputFile.write(report.notebook(besides: name), to: output)
+    return code
+  }
   let bytes =
-    switch arguments.chosenFormat {
+    switch format {
     case .terminal: Array(report.text(console.textStyle(forFile: arguments.output)).utf8)
     case .md: Array(report.markdown.utf8)
     case .html: Array(report.html.utf8)
-    case .csv: Array(report.csv(raw: arguments.keepsFormulas).utf8)
-    case .json: report.json
+    case .csv: report.csvBytes(raw: arguments.keepsFormulas)
+    case .json, .ipynb: report.json
     }
   try deliver(bytes, to: arguments.output, console: console)
   return code

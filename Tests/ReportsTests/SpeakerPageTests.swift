@@ -1,4 +1,5 @@
 import Actors
+import Corpora
 import Documents
 import Foundation
 import Reports
@@ -21,6 +22,31 @@ struct SpeakerPageTests {
     #expect(!targets.isEmpty)
     #expect(Set(places).count == places.count)
     #expect(Set(targets).subtracting(places).isEmpty)
+  }
+
+  @Test("names every table, leads past the contents, and has one heading of the first level")
+  func access() throws {
+    let html = try page(Samples.all())
+    let count = { (part: String) in html.components(separatedBy: part).count - 1 }
+    #expect(count("<table") == count("<caption"))
+    #expect(count("<h1>") == 1)
+    #expect(count("<svg") == count("<desc"))
+    #expect(html.contains("<a class=\"skip\" href=\"#main\">"))
+  }
+
+  @Test("shows the title and the other fields of an article's record, and lets none become markup")
+  func metadata() throws {
+    var builder = SpeakerReportBuilder()
+    builder.add(
+      .init(
+        try Samples.all()[0],
+        metadata: [
+          .init(name: "title", text: "<b>Lind</b>"), .init(name: "<i>", text: "\"><script>"),
+          .init(name: "pages", json: "12"),
+        ], keepsText: true))
+    let html = builder.finish().html
+    #expect(html.contains("<h3>&lt;b&gt;Lind&lt;/b&gt;</h3>"))
+    #expect(html.contains("&lt;i&gt;: &quot;&gt;&lt;script&gt; · pages: 12"))
   }
 
   @Test("shows the article with quotes and targets marked by sign and class")
@@ -53,7 +79,9 @@ struct SpeakerPageTests {
         .init(speaker: 1, text: "more", targets: [(0, -0.9)]),
       ])
     let html = page([article])
-    let body = html[html.range(of: "<main>")!.upperBound..<html.range(of: "</main>")!.lowerBound]
+    let body = html[
+      html.range(of: "<main id=\"main\" tabindex=\"-1\">")!
+        .upperBound..<html.range(of: "</main>")!.lowerBound]
     for tag in ["<script", "<img", "<b>", "<style", "<title>alert"] { #expect(!body.contains(tag)) }
     #expect(html.components(separatedBy: "<script").count == 2)
     #expect(!body.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
@@ -95,14 +123,22 @@ struct SpeakerPageTests {
 
   @Test("keeps only what a filter asks for, and ranks no small counts")
   func filters() throws {
-    var builder = SpeakerReportBuilder()
-    for article in try Samples.all() { builder.add(.init(article)) }
-    let report = builder.finish()
+    func report(_ filter: SpeakerReport.Filter = .init()) throws -> SpeakerReport {
+      var builder = SpeakerReportBuilder(filter: filter)
+      for article in try Samples.all() { builder.add(.init(article)) }
+      return builder.finish()
+    }
     var filter = SpeakerReport.Filter()
     filter.targets = ["lind"]
-    #expect(report.filtered(filter).speakers.map(\.name) == ["Ada Okafor"])
+    #expect(try report(filter).speakers.map(\.name) == ["Ada Okafor"])
     filter.minimumQuotes = 9
-    #expect(report.filtered(filter).speakers.isEmpty)
+    #expect(try report(filter).speakers.isEmpty)
+    filter = SpeakerReport.Filter()
+    filter.speakers = ["CLERK", "lind"]
+    #expect(
+      try report(filter).speakers.map(\.name) == ["a tired clerk", "Bo Lind", "a tired clerk"])
+    let report = try report()
+    #expect(report.sorted(by: .quotes, first: 1).speakers.map(\.name) == ["Ada Okafor"])
     #expect(report.sorted(by: .name).speakers.first?.name == "Ada Okafor")
     #expect(report.sorted(by: .favor).speakers.map(\.name) == report.speakers.map(\.name))
   }

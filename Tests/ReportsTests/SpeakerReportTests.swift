@@ -1,4 +1,5 @@
 import Actors
+import Corpora
 import Foundation
 import GoldenFiles
 import Reports
@@ -45,6 +46,7 @@ struct SpeakerReportTests {
     arguments: [
       "speakers.txt", "speakers-color.txt", "speakers.md", "speakers.json", "speakers.csv",
       "speakers.html",
+      "speakers.ipynb",
     ])
   func goldens(name: String) throws {
     let report = try report(Samples.all())
@@ -54,10 +56,92 @@ struct SpeakerReportTests {
       case "speakers-color.txt": Array(report.text(TextStyle(width: 100, usesColor: true)).utf8)
       case "speakers.md": Array(report.markdown.utf8)
       case "speakers.json": report.json
-      case "speakers.csv": Array(report.csv.utf8)
+      case "speakers.csv": report.csvBytes()
+      case "speakers.ipynb": report.notebook(besides: "speakers")
       default: Array(report.html.utf8)
       }
     #expect(GoldenFile.difference(bytes, from: name) == nil)
+  }
+
+  @Test("is the same from what score prints, with and without the articles' texts")
+  func scores() throws {
+    let articles = try Samples.all()
+    let direct = try report(articles)
+    for keepsText in [true, false] {
+      let options = ScoredArticle.JSONOptions(includesText: keepsText)
+      var builder = SpeakerReportBuilder()
+      for article in articles {
+        let line = article.json(modelDigest: "sha256:0", options: options)
+        builder.add(try #require(try ReportArticle(json: line, name: "x", keepsText: keepsText)))
+      }
+      let report = builder.finish()
+      #expect(report.json == direct.json)
+      #expect(report.text(TextStyle()) == direct.text(TextStyle()))
+      #expect(report.articles.count == (keepsText ? articles.count : 0))
+    }
+    #expect(try ReportArticle(json: Array(#"{"id":"a","text":"b"}"#.utf8), name: "x") == nil)
+    #expect(throws: CorpusProblem.self) {
+      try ReportArticle(json: Array(#"{"quotes":[}"#.utf8), name: "x")
+    }
+  }
+
+  @Test("counts an article once that comes again, when asked to")
+  func merging() throws {
+    var builder = SpeakerReportBuilder(countsOnce: true)
+    for article in try Samples.all() + Samples.all() { builder.add(.init(article)) }
+    #expect(builder.finish().json == (try report(Samples.all())).json)
+  }
+
+  @Test("of very many quotes counts all and keeps the most telling", arguments: [1, 3, 10, 100])
+  func pruning(kept: Int) throws {
+    let names: [(name: String, kind: Actor.Kind)] = (0..<4).map { ("Actor \($0)", .person) }
+    let articles = try (0..<20).map { (number: Int) -> ScoredArticle in
+      let lines = (0..<4).map { (line: Int) -> Samples.Line in
+        let target = (line + number % 3 + 1) % 4
+        let score = Double((number * 7 + line) % 19 - 9) / 10
+        return Samples.Line(
+          speaker: line, text: "“Quote \(line) of \(number)”", targets: [(target, score)])
+      }
+      return try Samples.article("a\(number)", actors: names, lines)
+    }
+    var builder = SpeakerReportBuilder(keptQuotes: kept)
+    for article in articles { builder.add(.init(article)) }
+    let some = builder.finish()
+    let all = try report(articles)
+    #expect(some.keepsSome == (kept < 80))
+    #expect(some.csvBytes() == all.csvBytes())
+    let keptTargets: [SpeakerReport.Target] = some.speakers.flatMap { $0.targets }
+    let count = keptTargets.reduce(0) { $0 + $1.quotes.count }
+    #expect(kept < 80 ? count <= kept : count == 80)
+    // A pair that keeps one quote keeps one of the largest of those it had when it let go of them.
+    #expect(keptTargets.allSatisfy { $0.quotes.count <= $0.quoteCount })
+  }
+
+  @Test("tells means by month when articles have dates")
+  func months() throws {
+    let names: [(name: String, kind: Actor.Kind)] = [("Ada Okafor", .person), ("Bo Lind", .person)]
+    var builder = SpeakerReportBuilder()
+    for (date, score) in [("2026-01-05", 0.8), ("2026-01-20", 0.4), ("2026-03-02", -0.6)] {
+      let article = try Samples.article(
+        "a\(score)", actors: names, [.init(speaker: 0, text: "“Well.”", targets: [(1, score)])])
+      builder.add(.init(article, date: date))
+    }
+    let text = builder.finish().text(TextStyle())
+    #expect(text.contains("2026-01") && text.contains("+0.60") && text.contains("2026-03"))
+    #expect(!text.contains("2026-02"))
+    #expect(builder.finish().html.contains("mean score by month"))
+  }
+
+  @Test("leaves out articles before a day and those without one")
+  func since() throws {
+    var filter = SpeakerReport.Filter()
+    filter.since = ArticleDate(in: "2026-02-01")
+    var builder = SpeakerReportBuilder(filter: filter)
+    for (article, date) in zip(try Samples.all(), ["2026-01-31", "2026-02-01"]) {
+      builder.add(.init(article, date: date))
+    }
+    builder.add(.init(try Samples.all()[0]))
+    #expect(builder.finish().articleCount == 1)
   }
 
   @Test("no line is wider than the terminal", arguments: [60, 80, 120])
