@@ -21,6 +21,11 @@ let package = Package(
     // Text out.
     module("JSONText", []),
 
+    // Bytes in.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    module("Compression", ["CZlib", "CZstd"]),
+
     // Numbers: they know no words.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -55,7 +60,8 @@ let package = Package(
     module(
       "Corpora",
       [
-        "Actors", "Documents", "JSONText", "Lexicons", "LinearModels", "Quotes", "Sayso",
+        "Actors", "Compression", "Documents", "JSONText", "Lexicons", "LinearModels", "Quotes",
+        "Sayso",
         "StanceScoring", "Syntax",
       ]),
     module(
@@ -92,6 +98,7 @@ let package = Package(
     // Files that tests compare with.
     .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: settings),
     tests("JSONText"),
+    tests("Compression"),
     // Measures the learning core beside its peers: `make bench`.
     .target(name: "CPlainLoops"),
     .executableTarget(

@@ -11,6 +11,8 @@ public enum ExitCode: Int32, Sendable, Comparable {
   case missingInput = 66
   /// Reading or writing failed.
   case inputOutput = 74
+  /// Somebody asked the program to stop: 128 and the number of the signal of control-C.
+  case interrupted = 130
 
   public static func < (left: ExitCode, right: ExitCode) -> Bool {
     left.rawValue < right.rawValue

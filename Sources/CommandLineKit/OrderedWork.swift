@@ -4,7 +4,7 @@ import Synchronization
 
 /// Works on items on several threads and hands out the results in the order of the items.
 ///
-/// At most eight items a thread are read ahead of the result that is handed out next, so that memory is
+/// At most four items a thread wait for the result that is handed out next, so that memory is
 /// bounded however many items there are. With one worker everything happens on the calling thread.
 ///
 /// - Parameters:
@@ -17,34 +17,68 @@ public func workInOrder<Items: IteratorProtocol, Result: Sendable>(
   deliver: (Result) throws -> Void
 ) throws where Items.Element: Sendable {
   var items = items
-  guard workers > 1 else {
-    while let item = items.next() { try deliver(work(item)) }
-    return
+  try withoutActuallyEscaping(deliver) { deliver in
+    let queue = OrderedWork(workers: workers, work, deliver: deliver)
+    defer { queue.close() }
+    while let item = items.next() { try queue.submit(item) }
+    try queue.drain()
   }
-  let board = JobBoard<Items.Element, Result>()
-  for _ in 0..<workers {
-    let thread = Thread {
-      while let job = board.takeJob() { board.post(work(job.item), for: job.number) }
-    }
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-  defer { board.close(workers: workers) }
-  var submitted = 0
-  var delivered = 0
-  var isAtEnd = false
-  while true {
-    while !isAtEnd && submitted - delivered < 8 * workers {
-      guard let item = items.next() else {
-        isAtEnd = true
-        break
+}
+
+/// Threads that work on items as they come, and hand out the results in the items' order.
+///
+/// Used on one thread, which gets all results. Whoever makes it calls `close` at the end.
+public final class OrderedWork<Item: Sendable, Result: Sendable> {
+  private let workers: Int
+  private let board = JobBoard<Item, Result>()
+  private let work: @Sendable (Item) -> Result
+  private let deliver: (Result) throws -> Void
+  private var submitted = 0
+  private var delivered = 0
+
+  /// - Parameters:
+  ///   - work: Called on any thread; must give the same result for the same item.
+  ///   - deliver: Called on the thread that calls `submit` and `drain`, once for each item.
+  public init(
+    workers: Int, _ work: @escaping @Sendable (Item) -> Result,
+    deliver: @escaping (Result) throws -> Void
+  ) {
+    self.workers = workers
+    self.work = work
+    self.deliver = deliver
+    guard workers > 1 else { return }
+    let board = board
+    for _ in 0..<workers {
+      let thread = Thread {
+        while let job = board.takeJob() { board.post(work(job.item), for: job.number) }
       }
-      board.submit(item, number: submitted)
-      submitted += 1
+      thread.stackSize = 8 << 20
+      thread.start()
     }
-    if delivered == submitted { return }
-    try deliver(board.result(delivered))
+  }
+
+  /// Takes an item up, and hands out the oldest result when as many wait as may.
+  public func submit(_ item: Item) throws {
+    guard workers > 1 else { return try deliver(work(item)) }
+    board.submit(item, number: submitted)
+    submitted += 1
+    if submitted - delivered >= 4 * workers { try deliverNext() }
+  }
+
+  /// Waits for all results and hands them out.
+  public func drain() throws {
+    while delivered < submitted { try deliverNext() }
+  }
+
+  private func deliverNext() throws {
+    let result = board.result(delivered)
     delivered += 1
+    try deliver(result)
+  }
+
+  /// Drops what nobody took up and sends the threads home.
+  public func close() {
+    if workers > 1 { board.close(workers: workers) }
   }
 }
 

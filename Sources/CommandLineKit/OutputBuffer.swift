@@ -6,11 +6,16 @@ public enum OutputError: Error, Hashable, Sendable {
   case closedPipe
   /// What could not be written, and what the system says of it.
   case failed(path: String, reason: String)
+  /// A partial file that a run with other models or options left.
+  case otherRun(path: String)
 
   public var message: String {
     switch self {
     case .closedPipe: "the reader of the output is gone"
     case .failed(let path, let reason): "\(path): cannot be written: \(reason)"
+    case .otherRun(let path):
+      "\(path).partial was begun with other models or options: go on with those, or begin anew "
+        + "without --resume"
     }
   }
 

@@ -13,13 +13,15 @@ public enum OutputFile {
       return try write(bytes, opening: path, flags: O_WRONLY, showing: path)
     }
     let draft = "\(path).\(getpid()).tmp"
-    do throws(OutputError) {
-      try write(bytes, opening: draft, flags: O_WRONLY | O_CREAT | O_EXCL, showing: path)
-      if exists { chmod(draft, status.st_mode & 0o7777) }
-      guard rename(draft, path) == 0 else { throw OutputError.current(path) }
-    } catch {
-      unlink(draft)
-      throw error
+    try Interrupt.deferred { () throws(OutputError) in
+      do throws(OutputError) {
+        try write(bytes, opening: draft, flags: O_WRONLY | O_CREAT | O_EXCL, showing: path)
+        if exists { chmod(draft, status.st_mode & 0o7777) }
+        guard rename(draft, path) == 0 else { throw OutputError.current(path) }
+      } catch {
+        unlink(draft)
+        throw error
+      }
     }
   }
 
@@ -47,51 +49,16 @@ public enum OutputFile {
       close(descriptor)
       throw error
     }
-    guard close(descriptor) == 0 else { throw .current(path) }
+    guard flushed(descriptor) else { throw .current(path) }
   }
 }
 
-/// A file that is written piece by piece beside its place, and moved there at the end.
-///
-/// Without `commit` nothing is left of it. A path that is no regular file, such as `/dev/stdout`, is
-/// written to directly.
-public final class OutputDraft {
-  /// Takes the bytes.
-  public let buffer: OutputBuffer
-  private let path: String
-  /// Nil when the bytes go to their place directly.
-  private let draft: String?
-  private let descriptor: Int32
-  private var isOpen = true
-
-  public init(path: String) throws(OutputError) {
-    self.path = path
-    var status = stat()
-    let isDirect = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-    draft = isDirect ? nil : "\(path).\(getpid()).tmp"
-    descriptor = open(
-      draft ?? path, isDirect ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-      0o666)
-    guard descriptor >= 0 else { throw .current(path) }
-    buffer = OutputBuffer(descriptor: descriptor, path: path)
-  }
-
-  /// Writes what waits and moves the file to its place.
-  public func commit() throws(OutputError) {
-    try buffer.flush()
-    isOpen = false
-    guard close(descriptor) == 0 else { throw .current(path) }
-    guard let draft else { return }
-    guard rename(draft, path) == 0 else {
-      let error = OutputError.current(path)
-      unlink(draft)
-      throw error
-    }
-  }
-
-  deinit {
-    guard isOpen else { return }
-    close(descriptor)
-    if let draft { unlink(draft) }
-  }
+/// Closes a file after its bytes are on the disk, which may say only now that it is full.
+func flushed(_ descriptor: Int32) -> Bool {
+  // Pipes and terminals cannot be synchronised, and need not be.
+  let isSafe = fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS
+  let code = errno
+  let isClosed = close(descriptor) == 0
+  if !isSafe { errno = code }
+  return isSafe && isClosed
 }

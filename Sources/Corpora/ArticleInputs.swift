@@ -1,137 +1,77 @@
 import Foundation
 
-/// An article as it came in: its text, and where it stands.
-public struct Article: Hashable, Sendable {
-  public var id: String
-  /// Valid UTF-8 without NUL bytes at its start; never blank.
-  public var text: [UInt8]
-  /// The file, or `standard input`.
-  public var path: String
-  /// The line in a JSONL file.
-  public var line: Int?
-}
-
-/// One article to be read: naming it is cheap, `read` does the work and may run on any thread.
-public struct ArticleInput: Sendable {
-  private enum Content: Sendable {
-    case file
-    case text([UInt8])
-    case jsonLine([UInt8])
-  }
-  /// The file, or `standard input`.
-  public let path: String
-  /// The line in a JSONL file.
-  public let line: Int?
-  private let content: Content
-
-  fileprivate init(file path: String) {
-    self.path = path
-    line = nil
-    content = .file
-  }
-
-  fileprivate init(text: [UInt8], path: String) {
-    self.path = path
-    line = nil
-    content = .text(text)
-  }
-
-  fileprivate init(jsonLine: [UInt8], path: String, line: Int) {
-    self.path = path
-    self.line = line
-    content = .jsonLine(jsonLine)
-  }
-
-  /// The JSON object that the input is, or nil when it is none.
-  public var jsonLine: [UInt8]? {
-    if case .jsonLine(let bytes) = content { bytes } else { nil }
-  }
-
-  /// What an article without an id is called.
-  public var standardID: String {
-    FileBytes.name(of: path) + (line.map { ":\($0)" } ?? "")
-  }
-
-  /// The article. Without an id of its own it is called by its file's name, and by its line in JSONL.
-  public func read() throws(CorpusError) -> Article {
-    let bytes =
-      switch content {
-      case .file: try FileBytes.read(path)
-      case .text(let bytes): FileBytes.withoutMark(bytes)
-      case .jsonLine(let bytes): bytes
-      }
-    do throws(CorpusProblem) {
-      if case .jsonLine = content { return try article(jsonLine: bytes) }
-      return try article(bytes)
-    } catch {
-      throw CorpusError(path: path, line: line, problem: error)
-    }
-  }
-
-  private func article(jsonLine: [UInt8]) throws(CorpusProblem) -> Article {
-    try FileBytes.check(jsonLine)
-    let record = try decodeLine(Record.self, from: jsonLine)
-    let text = Array(record.text.utf8)
-    if text.isBlank { throw .emptyText(field: "text") }
-    let id = record.id ?? "\(FileBytes.name(of: path)):\(line ?? 0)"
-    return Article(id: id, text: text, path: path, line: line)
-  }
-
-  private func article(_ bytes: [UInt8]) throws(CorpusProblem) -> Article {
-    try FileBytes.check(bytes)
-    if bytes.isBlank { throw .empty(expected: "the text of an article") }
-    return Article(id: FileBytes.name(of: path), text: bytes, path: path, line: nil)
-  }
-
-  private struct Record: Decodable {
-    var id: String?
-    var text: String
-
-    init(from decoder: any Decoder) throws {
-      let fields = try Fields(decoder)
-      id = try fields.optionalString("id")
-      text = try fields.string("text")
-    }
-  }
-}
-
 /// The articles behind the paths of a command line, in their order.
 ///
-/// A path is a text file (`.txt`, `.md`, or no ending), a `.jsonl` file with one article a line
-/// (`{"id","text"}`), a folder, which stands for all such files below it, sorted by path, or `-`:
-/// standard input, which holds JSONL when its first character is `{` and one text otherwise. A folder's
-/// hidden files and files named README are passed over.
+/// A path is a file with one article (`.txt`, `.md`, `.html`, or no ending) or with several (`.jsonl`,
+/// `.csv`, `.tsv`, `.warc`), each also compressed with gzip or zstd; a folder, which stands for all such
+/// files below it; a pattern such as `news/**/*.txt`; or `-`: standard input, which holds JSONL when its
+/// first character is `{` and one text otherwise.
 ///
-/// A path that cannot be read gives an error in its place; the paths after it still count.
+/// A path or record that cannot be read gives an error in its place; those after it still count.
 public struct ArticleInputs: Sequence, IteratorProtocol {
   private var paths: ArraySlice<String>
+  // The open file with several articles: at most one of these. They are changed in place.
   private var lines: LineReader?
-  /// How many articles the open JSONL file has given.
+  private var table: SeparatedTable?
+  private var header: [String] = []
+  private var crawl: WARCReader?
+  /// How many articles the open file has given.
   private var countInFile = 0
-  /// Files of the folder that is being gone through.
-  private var files: ArraySlice<String> = []
+  /// Files of the folder that is being gone through, and the path that stood for it.
+  private var files: (files: ArticleFiles, path: String)?
   private let standardInput: Int32
+  private let options: ArticleOptions
+  /// The sizes of all files together; nil when they are not known beforehand.
+  private let byteCount: Int?
+  /// The size of the files that were opened before the one that is open.
+  private var finishedBytes = 0
+  private var openBytes = 0
+  /// Called before a read of standard input that would wait; false ends the input.
+  public var beforeWaiting: (() -> Bool)?
 
   /// - Parameter standardInput: The file descriptor that `-` reads.
-  public init(_ paths: [String], standardInput: Int32 = 0) {
+  public init(
+    _ paths: [String], standardInput: Int32 = 0, options: ArticleOptions = ArticleOptions()
+  ) {
     self.paths = paths[...]
     self.standardInput = standardInput
+    self.options = options
+    byteCount = Self.byteCount(of: paths)
   }
 
-  /// The endings of files that hold articles.
-  static let endings = [".txt", ".md", ".jsonl"]
+  /// How much of the input is read, from 0 to 1; nil when nobody knows how much there is.
+  public var share: Double? {
+    guard let byteCount, byteCount > 0 else { return nil }
+    let read = lines?.byteCount ?? table?.byteCount ?? crawl?.byteCount ?? openBytes
+    return Swift.min(Double(finishedBytes + read) / Double(byteCount), 1)
+  }
+
+  /// The sizes of files; nil when one of them is none, or not there.
+  private static func byteCount(of paths: [String]) -> Int? {
+    var sum = 0
+    for path in paths {
+      var status = stat()
+      guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        return nil
+      }
+      sum += Int(status.st_size)
+    }
+    return sum
+  }
 
   public mutating func next() -> Result<ArticleInput, CorpusError>? {
     do throws(CorpusError) {
       while true {
-        if let input = try nextLine() { return .success(input) }
-        if let file = files.popFirst() {
+        if let input = try nextRecord() { return .success(input) }
+        if let file = try nextFile() {
           if let input = try open(file) { return .success(input) }
           continue
         }
         guard let path = paths.popFirst() else { return nil }
-        if isFolder(path) {
-          files = try Self.files(below: path)[...]
+        if path != "-" && isFolder(path) {
+          files = (ArticleFiles(folder: path), path)
+        } else if path != "-", !exists(path), let matches = ArticleFiles(pattern: path) {
+          files = (matches, path)
         } else if let input = try open(path) {
           return .success(input)
         }
@@ -141,78 +81,164 @@ public struct ArticleInputs: Sequence, IteratorProtocol {
     }
   }
 
-  /// The next article of the open JSONL file.
-  private mutating func nextLine() throws(CorpusError) -> ArticleInput? {
-    do throws(CorpusError) {
-      while let line = try lines?.next() {
-        guard !line.isBlank, let lines else { continue }
-        countInFile += 1
-        return ArticleInput(jsonLine: line, path: lines.path, line: lines.line)
-      }
-    } catch {
-      lines = nil
-      throw error
-    }
-    defer { lines = nil }
-    if let lines, countInFile == 0 {
-      throw CorpusError(path: lines.path, problem: .empty(expected: "one article a line"))
+  /// The next file of the open folder.
+  private mutating func nextFile() throws(CorpusError) -> String? {
+    guard let (_, path) = files else { return nil }
+    if let file = files?.files.next() { return file }
+    let (count, failure) = (files?.files.count ?? 0, files?.files.failure)
+    files = nil
+    if let failure { throw failure }
+    if count == 0 {
+      throw CorpusError(path: path, problem: isFolder(path) ? .noArticles : .noMatch)
     }
     return nil
   }
 
-  /// Opens a file; nil when its articles come line by line.
+  /// The next article of the open file.
+  private mutating func nextRecord() throws(CorpusError) -> ArticleInput? {
+    guard let path = lines?.path ?? table?.path ?? crawl?.path else { return nil }
+    do throws(CorpusError) {
+      while let line = try lines?.next() {
+        if line.isBlank && !options.isStream { continue }
+        return input(.jsonLine(line), path: path, line: lines?.line)
+      }
+      if let row = try table?.next() {
+        return input(.row(row, header: header), path: path, line: row.line)
+      }
+      if let record = try crawl?.next() {
+        return input(.page(record), path: path, line: crawl?.number)
+      }
+    } catch {
+      switch error.problem {
+      // What comes after these can still be read.
+      case .tooLong, .invalidUTF8, .binary: countInFile += 1
+      default: closeFile()
+      }
+      throw error
+    }
+    closeFile()
+    if countInFile == 0 && !options.isStream {
+      throw CorpusError(path: path, problem: .empty(expected: "one article a line"))
+    }
+    return nil
+  }
+
+  private mutating func closeFile() {
+    lines = nil
+    table = nil
+    crawl = nil
+  }
+
+  private mutating func input(
+    _ content: ArticleInput.Content, path: String, line: Int? = nil
+  ) -> ArticleInput {
+    countInFile += 1
+    return ArticleInput(path: path, line: line, content: content, options: options)
+  }
+
+  /// Opens a file; nil when its articles come one by one.
   private mutating func open(_ path: String) throws(CorpusError) -> ArticleInput? {
-    if path == "-" { return try openStandardInput() }
-    switch FileBytes.ending(of: path) {
-    case ".jsonl", ".ndjson":
-      lines = try LineReader(path: path)
-      countInFile = 0
-      return nil
-    case ".txt", ".md", ".text", "": return ArticleInput(file: path)
-    case let ending:
+    countInFile = 0
+    if byteCount != nil {
+      finishedBytes += openBytes
+      openBytes = Self.byteCount(of: [path]) ?? 0
+    }
+    let isStandardInput = path == "-"
+    if isStandardInput && options.kind == nil { return try openStandardInput() }
+    guard let kind = options.kind ?? ArticleFileKind(path: path) else {
       // A file that is not there has no wrong ending.
       _ = try ByteReader(path: path)
       throw CorpusError(
-        path: path, problem: .unknownKind(ending: ending, expected: ".txt, .md or .jsonl"))
+        path: path,
+        problem: .unknownKind(
+          ending: FileBytes.ending(of: path), expected: ArticleFileKind.expected))
     }
+    switch kind {
+    case .txt, .md, .html:
+      if isStandardInput { return try wholeStandardInput(kind) }
+      return input(.file(kind), path: path)
+    case .jsonl:
+      var reader = try LineReader(
+        path: path, standardInput: standardInput, limit: options.longestArticle)
+      reader.beforeWaiting = beforeWaiting
+      lines = reader
+    case .csv, .tsv: try openTable(path, kind)
+    case .warc:
+      crawl = try WARCReader(
+        path: path, standardInput: standardInput, limit: options.longestArticle)
+    }
+    return nil
+  }
+
+  private mutating func openTable(
+    _ path: String, _ kind: ArticleFileKind
+  ) throws(CorpusError) {
+    var table = try SeparatedTable(
+      path: path, separator: kind == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t"),
+      standardInput: standardInput, limit: options.longestArticle)
+    guard let header = try table.next() else {
+      throw CorpusError(
+        path: table.path, problem: .empty(expected: "a header with the column \(options.textField)")
+      )
+    }
+    var needed = [options.textField]
+    if options.needsID { needed.append(options.idField) }
+    if options.needsDate { needed.append(options.dateField) }
+    let missing = needed.filter { !header.fields.contains($0) }
+    if !missing.isEmpty {
+      throw CorpusError(
+        path: table.path, line: header.line,
+        problem: .missingColumns(missing, found: header.fields))
+    }
+    var names: Set<String> = []
+    if let twice = header.fields.first(where: { !names.insert($0).inserted }) {
+      throw CorpusError(path: table.path, line: header.line, problem: .repeatedField(twice))
+    }
+    self.table = table
+    self.header = header.fields
   }
 
   private mutating func openStandardInput() throws(CorpusError) -> ArticleInput? {
-    var reader = try LineReader(path: "-", standardInput: standardInput)
+    var reader = try LineReader(
+      path: "-", standardInput: standardInput, limit: options.longestArticle)
+    reader.beforeWaiting = beforeWaiting
+    if options.isStream {
+      lines = reader
+      return nil
+    }
     var text: [UInt8] = []
     while let line = try reader.next() {
       if text.isBlank && line.first == UInt8(ascii: "{") {
         lines = reader
-        countInFile = 1
-        return ArticleInput(jsonLine: line, path: reader.path, line: reader.line)
+        return input(.jsonLine(line), path: reader.path, line: reader.line)
       }
       if reader.line > 1 { text.append(0x0A) }
       text += line
+      if text.count > options.longestArticle {
+        throw CorpusError(path: reader.path, problem: .tooLong(limit: options.longestArticle))
+      }
     }
-    return ArticleInput(text: text, path: reader.path)
+    return input(.text(text, .txt), path: reader.path)
   }
+
+  private mutating func wholeStandardInput(
+    _ kind: ArticleFileKind
+  ) throws(CorpusError) -> ArticleInput {
+    var reader = try ByteReader(path: "-", standardInput: standardInput)
+    var text: [UInt8] = []
+    while try reader.readMore(into: &text) {
+      if text.count > options.longestArticle {
+        throw CorpusError(path: reader.path, problem: .tooLong(limit: options.longestArticle))
+      }
+    }
+    return input(.text(text, kind), path: reader.path)
+  }
+
+  private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   private func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    return path != "-" && FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
-  }
-
-  private static func files(below folder: String) throws(CorpusError) -> [String] {
-    let names: [String]
-    do {
-      names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-    } catch {
-      throw CorpusError(path: folder, problem: .noPermission)
-    }
-    let base = folder.hasSuffix("/") ? folder : folder + "/"
-    let files = names.filter { name in
-      let parts = name.split(separator: "/")
-      return endings.contains(FileBytes.ending(of: name))
-        && !parts.contains { $0.hasPrefix(".") }
-        && FileBytes.name(of: name).uppercased() != "README"
-    }
-    if files.isEmpty { throw CorpusError(path: folder, problem: .noArticles) }
-    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { base + $0 }
   }
 }

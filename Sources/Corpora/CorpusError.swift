@@ -9,6 +9,10 @@ public struct CorpusError: Error, Hashable, Sendable {
   public var path: String
   /// The line, from 1, or nil when the error is about the whole file.
   public var line: Int?
+  /// The column in bytes, from 1, or nil when the error is about the whole line.
+  public var column: Int? {
+    if case .invalidJSON(_, let column) = problem { column } else { nil }
+  }
   public var problem: CorpusProblem
 
   public init(path: String, line: Int? = nil, problem: CorpusProblem) {
@@ -23,15 +27,19 @@ public struct CorpusError: Error, Hashable, Sendable {
 
   public var cause: Cause {
     switch problem {
-    case .noSuchFile, .noArticles, .noPermission: .missingInput
+    case .noSuchFile, .noArticles, .noMatch, .noPermission: .missingInput
     case .readFailure: .inputOutput
     default: .badData
     }
   }
 
   /// One line, such as `labels.jsonl:17: expected a string for "text", found a number`.
-  public var message: String {
-    path + (line.map { ":\($0)" } ?? "") + ": " + problem.sentence
+  public var message: String { place + ": " + problem.sentence }
+
+  /// Such as `labels.jsonl:17`.
+  public var place: String {
+    let numbers = [line, line == nil ? nil : column].compactMap { $0.map { ":\($0)" } }
+    return path + numbers.joined()
   }
 }
 
@@ -41,9 +49,15 @@ public enum CorpusProblem: Error, Hashable, Sendable {
   case noPermission
   /// A folder without any file that can be read.
   case noArticles
+  /// A pattern that no file matches.
+  case noMatch
   /// The system refused to read, with its own words.
   case readFailure(String)
   case isFolder
+  /// Compressed data that cannot be decompressed, with what is wrong with it.
+  case compression(String)
+  /// More bytes than a line, a row, an article or a file may have.
+  case tooLong(limit: Int)
   /// A file whose name ends in something that cannot be read, with what can be.
   case unknownKind(ending: String, expected: String)
   case empty(expected: String)
@@ -54,8 +68,11 @@ public enum CorpusProblem: Error, Hashable, Sendable {
   /// The analysis refused the text, with its own sentence.
   case refused(String)
 
-  case invalidJSON(String)
+  /// - Parameter column: in bytes, from 1.
+  case invalidJSON(String, column: Int)
   case missingField(String)
+  /// A name that stands twice in an object or in the header of a table.
+  case repeatedField(String)
   case wrongType(field: String, expected: String, found: String)
   case wrongWord(field: String, found: String, expected: [String])
   case emptyText(field: String)
@@ -75,6 +92,8 @@ public enum CorpusProblem: Error, Hashable, Sendable {
   case missingColumns([String], found: [String])
   case columnCount(Int, expected: Int)
   case unclosedQuote
+  /// A crawl's record that is not as WARC says, with what is wrong.
+  case brokenRecord(String)
   case notInText(column: String, words: String)
   case notANumber(column: String, found: String)
 
@@ -83,9 +102,14 @@ public enum CorpusProblem: Error, Hashable, Sendable {
     switch self {
     case .noSuchFile: "no such file or folder"
     case .noPermission: "may not be read: permission denied"
-    case .noArticles: "no articles in this folder: expected files ending in .txt, .md or .jsonl"
+    case .noArticles:
+      "no articles in this folder: expected files ending in "
+        + ArticleFileKind.expected
+    case .noMatch: "no file matches this pattern"
     case .readFailure(let reason): "cannot be read: \(reason)"
     case .isFolder: "is a folder: expected a file"
+    case .compression(let reason): reason
+    case .tooLong(let limit): "is longer than \(Self.size(limit))"
     case .unknownKind(let ending, let expected):
       "cannot read files ending in \(ending): expected \(expected)"
     case .empty(let expected): "is empty: expected \(expected)"
@@ -93,8 +117,9 @@ public enum CorpusProblem: Error, Hashable, Sendable {
     case .invalidUTF8(let offset, _):
       "is not valid UTF-8 (byte offset \(offset)): expected UTF-8 text"
     case .refused(let reason): reason
-    case .invalidJSON(let reason): "not valid JSON: \(reason)"
+    case .invalidJSON(let reason, _): "not valid JSON: \(reason)"
     case .missingField(let field): "missing \"\(field)\""
+    case .repeatedField(let field): "\"\(field)\" is there twice"
     case .wrongType(let field, let expected, let found):
       field.isEmpty
         ? "expected \(expected), found \(found)"
@@ -118,11 +143,22 @@ public enum CorpusProblem: Error, Hashable, Sendable {
         + found.map { "\"\($0)\"" }.joined(separator: ", ")
     case .columnCount(let count, let expected):
       "expected \(expected) columns as in the header, found \(count)"
+    case .brokenRecord(let reason): "not a valid WARC record: \(reason)"
     case .unclosedQuote: "a field opens with a quotation mark and never closes"
     case .notInText(let column, let words): "the \(column) \"\(words)\" does not occur in the text"
     case .notANumber(let column, let found):
       "expected a whole number for \"\(column)\", found \"\(found)\""
     }
+  }
+
+  /// A count of bytes in the largest unit that divides it.
+  private static func size(_ bytes: Int) -> String {
+    let units = ["bytes", "KiB", "MiB", "GiB"]
+    var (count, unit) = (bytes, 0)
+    while count >= 1024 && count % 1024 == 0 && unit < 3 {
+      (count, unit) = (count / 1024, unit + 1)
+    }
+    return "\(count) \(units[unit])"
   }
 
   private static func alternatives(_ words: [String]) -> String {

@@ -1,33 +1,87 @@
 import Foundation
+import JSONText
 
 /// Decodes one JSON value of a line; what is wrong with it comes out as a `CorpusProblem`.
 func decodeLine<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(CorpusProblem) -> T {
-  let data = Data(bytes)
-  do {
-    // The decoder does not look into fields that nobody reads; a broken line is broken all the same.
-    _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+  // Foundation's decoder allows more than JSON does, and does not look into fields that nobody reads.
+  do throws(JSONProblem) {
+    var scanner = JSONScanner(bytes)
+    try scanner.skip()
+    try scanner.finish()
   } catch {
-    throw .invalidJSON(reason(error as NSError))
+    throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
   }
   do {
-    return try JSONDecoder().decode(type, from: data)
+    return try JSONDecoder().decode(type, from: Data(bytes))
   } catch let problem as CorpusProblem {
     throw problem
-  } catch DecodingError.dataCorrupted(let context) {
-    throw .invalidJSON(reason(context.underlyingError.map { $0 as NSError }))
+  } catch DecodingError.dataCorrupted {
+    throw .invalidJSON("a value is larger than can be read", column: 1)
   } catch {
-    throw .invalidJSON("the value has another shape")
+    throw .invalidJSON("the value has another shape", column: 1)
   }
 }
 
-/// Foundation's own words on broken JSON, as one phrase.
-private func reason(_ error: NSError?) -> String {
-  guard let text = error?.userInfo[NSDebugDescriptionErrorKey] as? String else {
-    return "the text cannot be parsed"
+/// A member of an object on a line.
+struct JSONLineMember {
+  var name: String
+  var kind: JSONScanner.Kind
+  /// The value as it stands there.
+  var value: ArraySlice<UInt8>
+
+  var json: String { String(decoding: value, as: UTF8.self) }
+
+  /// The text of a string; nil for other values.
+  var text: String? {
+    guard kind == .string else { return nil }
+    var scanner = JSONScanner(Array(value))
+    return try? scanner.string()
   }
-  let phrase = text.replacingOccurrences(of: "around line 1, column", with: "at column")
-  return String(phrase.prefix(1).lowercased() + phrase.dropFirst().prefix { $0 != "\n" })
-    .trimmingCharacters(in: CharacterSet(charactersIn: "."))
+
+  /// A number as it stands there; nil for other values.
+  var digits: String? { kind == .number ? json : nil }
+
+  func mismatch(_ expected: String) -> CorpusProblem {
+    .wrongType(field: name, expected: expected, found: Self.words(for: kind))
+  }
+
+  static func words(for kind: JSONScanner.Kind) -> String {
+    switch kind {
+    case .object: "an object"
+    case .array: "a list"
+    case .string: "a string"
+    case .number: "a number"
+    case .bool: "true or false"
+    case .null: "null"
+    case .none: "no value"
+    }
+  }
+}
+
+/// The members of the object that a line holds, in their order.
+func jsonMembers(of line: [UInt8]) throws(CorpusProblem) -> [JSONLineMember] {
+  var members: [JSONLineMember] = []
+  var other: JSONScanner.Kind?
+  do throws(JSONProblem) {
+    var scanner = JSONScanner(line)
+    if scanner.peek() == .object {
+      try scanner.beginObject()
+      while let name = try scanner.nextKey() {
+        let kind = scanner.peek()
+        members.append(JSONLineMember(name: name, kind: kind, value: try scanner.skip()))
+      }
+    } else {
+      other = scanner.peek()
+      try scanner.skip()
+    }
+    try scanner.finish()
+  } catch {
+    throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
+  }
+  if let other {
+    throw .wrongType(field: "", expected: "an object", found: JSONLineMember.words(for: other))
+  }
+  return members
 }
 
 /// The key of a field, whatever its name.

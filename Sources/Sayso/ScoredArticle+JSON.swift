@@ -28,18 +28,27 @@ extension ScoredArticle {
 
   /// The article as one JSON object on one line, without a line break.
   ///
-  /// - Parameter modelDigest: What names the models, such as `sha256:…`.
-  public func json(modelDigest: String, options: JSONOptions = JSONOptions()) -> [UInt8] {
+  /// - Parameters:
+  ///   - modelDigest: What names the models, such as `sha256:…`.
+  ///   - record: Writes members that stand after the id, such as what the input's record says beside.
+  public func json(
+    modelDigest: String, options: JSONOptions = JSONOptions(),
+    record: (inout JSONWriter) -> Void = { _ in }
+  ) -> [UInt8] {
     var writer = JSONWriter()
-    write(to: &writer, modelDigest: modelDigest, options: options)
+    write(to: &writer, modelDigest: modelDigest, options: options, record: record)
     return writer.bytes
   }
 
   /// Writes the article as a JSON object.
-  public func write(to writer: inout JSONWriter, modelDigest: String, options: JSONOptions) {
+  public func write(
+    to writer: inout JSONWriter, modelDigest: String, options: JSONOptions,
+    record: (inout JSONWriter) -> Void = { _ in }
+  ) {
     let spans = SpanWriter(document: document, unit: options.offsets)
     writer.object { json in
       json.member("id", document.id)
+      record(&json)
       if options.includesText {
         json.key("text")
         json.string(utf8: document.bytes)

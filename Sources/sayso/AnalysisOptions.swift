@@ -1,4 +1,5 @@
 import CommandLineKit
+import Corpora
 import Foundation
 import LinearModels
 import Quotes
@@ -9,6 +10,9 @@ struct AnalysisOptions: Sendable {
   var articles: [String] = []
   var models: [String] = []
   var options = Analyzer.Options()
+  var input = ArticleOptions()
+  /// After more errors than this the run ends.
+  var maximumErrors = Int.max
   var threads = ThreadCount.standard
 }
 
@@ -42,8 +46,8 @@ extension Command.Operands where Arguments: AnalysisArguments {
     Self(
       "article", count: count,
       help: """
-        Text files (.txt, .md), files with one article a line (.jsonl, with "id" and "text"), \
-        folders, or - for standard input.
+        Files with one article (.txt, .md, .html) or several (.jsonl, .csv, .tsv, .warc), each also \
+        .gz or .zst; folders of them; patterns such as 'news/**/*.txt'; or - for standard input.
         """
     ) { (arguments, words) in arguments.analysis.articles = words }
   }
@@ -63,6 +67,37 @@ extension Flag where Arguments: AnalysisArguments {
         "min-confidence", of: "p", in: 0...1, help: "Leave out quotes less certain (default 0)."
       ) { $0.analysis.options.minimumConfidence = Float($1) },
       models, threads,
+    ] + input
+  }
+
+  /// The options of every command that reads articles.
+  static var input: [Flag] {
+    [
+      .text(
+        "text-field", of: "name",
+        help: "The field or column with an article's text (default text)."
+      ) { $0.analysis.input.textField = $1 },
+      .text("id-field", of: "name", help: "The field or column with its id (default id).") {
+        $0.analysis.input.idField = $1
+        $0.analysis.input.needsID = true
+      },
+      .text("date-field", of: "name", help: "The field or column with its date (default date).") {
+        $0.analysis.input.dateField = $1
+        $0.analysis.input.needsDate = true
+      },
+      .choice(
+        "input", of: "kind",
+        help:
+          "What the files are, whatever they are called: txt, md, html, jsonl, csv, tsv or warc."
+      ) { (arguments, kind: ArticleFileKind) in arguments.analysis.input.kind = kind },
+      .integer(
+        "max-size", of: "MiB", in: 1...1024,
+        help: "How long an article, a line or a row may be (default 16)."
+      ) { $0.analysis.input.longestArticle = $1 << 20 },
+      .integer(
+        "max-errors", of: "n", in: 0...Int.max,
+        help: "Stop after more articles than this could not be read (default: never)."
+      ) { $0.analysis.maximumErrors = $1 },
     ]
   }
 

@@ -27,7 +27,7 @@ private let command = Command(
       (arguments, format: Format) in arguments.format = format
     },
     .models, .threads,
-  ])
+  ] + Flag.input)
 
 let inspectEntry = Tool.Entry(command) { (arguments, console) in
   let analyzer = try arguments.analysis.makeAnalyzer()

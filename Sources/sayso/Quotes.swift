@@ -2,10 +2,11 @@ import CommandLineKit
 import Documents
 import Sayso
 
-private struct Arguments: AnalysisArguments, OutputArguments {
+private struct Arguments: AnalysisArguments, RunArguments {
   var analysis = AnalysisOptions()
   var json = ScoredArticle.JSONOptions(includesTargets: false)
   var output: String?
+  var run = RunOptions()
 
   init() { analysis.options.stance = .none }
 }
@@ -21,12 +22,13 @@ private let command = Command(
       (arguments, unit: OffsetUnit) in arguments.json.offsets = unit
     },
     .output("Where to write (default: standard output)."),
+    .resume, .stream,
   ] + Flag.analysis)
 
 let quotesEntry = Tool.Entry(command) { (arguments, console) in
   let analyzer = try arguments.analysis.makeAnalyzer()
   let (digest, json) = (analyzer.modelDigest, arguments.json)
-  return try printArticles(
-    arguments.analysis, with: analyzer, output: arguments.output, console: console
-  ) { $0.json(modelDigest: digest, options: json) + [0x0A] }
+  return try printArticles(arguments, with: analyzer, key: "quotes \(json.key)", console: console) {
+    $1.json(modelDigest: digest, options: json, record: $0.writeRecord) + [0x0A]
+  }
 }

@@ -49,7 +49,7 @@ private let command = Command(
     },
     .choice(
       "component", of: "component",
-      help: "What to train: quotes, actors or syntax (default quotes)."
+      help: "What to train: stance, quotes, actors or syntax (default stance)."
     ) {
       (arguments, component: Component) in arguments.component = component
     },
