@@ -160,7 +160,7 @@ public struct ArticleInput: Sendable {
       case options.dateField where member.kind == .string || member.kind == .number:
         article.date = member.text ?? member.digits
       default:
-        article.metadata.append(MetadataField(name: member.name, json: member.json))
+        article.metadata.append(member.carried)
       }
     }
     if !found.contains(options.textField) { throw .missingField(options.textField) }

@@ -31,6 +31,17 @@ struct JSONLineMember {
 
   var json: String { String(decoding: value, as: UTF8.self) }
 
+  /// The value to be carried through: on one line for every reader, some of which take U+2028 and U+2029
+  /// for line breaks.
+  var carried: MetadataField {
+    if let text { return MetadataField(name: name, text: text) }
+    var scanner = JSONScanner(Array(value))
+    let compact = (try? scanner.compactValue()) ?? json
+    return MetadataField(
+      name: name,
+      json: compact.replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029"))
+  }
+
   /// The text of a string; nil for other values.
   var text: String? {
     guard kind == .string else { return nil }

@@ -39,6 +39,27 @@ extension Flag where Arguments: RunArguments {
   }
 }
 
+extension RunArguments {
+  /// Refuses options that do not go together, and says where a stream's articles come from.
+  ///
+  /// - Parameter isLines: Whether the output has a line for each article.
+  mutating func resolve(isLines: Bool) throws(UsageError) {
+    if run.resumes && output == nil {
+      throw .conflict("--resume needs the output file of the interrupted run: -o <file>.")
+    }
+    if run.isStreaming {
+      if run.resumes { throw .conflict("--stream cannot be resumed.") }
+      if analysis.articles.isEmpty { analysis.articles = ["-"] }
+      guard analysis.articles == ["-"], isLines else {
+        throw .conflict("--stream answers the lines of standard input with JSON.")
+      }
+      analysis.input.kind = .jsonl
+      analysis.input.isStream = true
+    }
+    if analysis.articles.isEmpty { throw .missingArgument("article") }
+  }
+}
+
 /// Prints one piece of output for each article; see `printArticles(_:with:key:console:_:text:finish:)`.
 func printArticles(
   _ arguments: some RunArguments, with analyzer: Analyzer, key: String, console: Console,
@@ -63,21 +84,7 @@ func printArticles<Part: Sendable>(
   text: (Part) -> [UInt8], finish: () -> [UInt8] = { [] }
 ) throws -> ExitCode {
   let run = arguments.run
-  var analysis = arguments.analysis
-  if run.resumes && arguments.output == nil {
-    throw UsageError.conflict("--resume needs the output file of the interrupted run: -o <file>.")
-  }
-  if run.isStreaming {
-    if run.resumes { throw UsageError.conflict("--stream cannot be resumed.") }
-    if analysis.articles.isEmpty { analysis.articles = ["-"] }
-    guard analysis.articles == ["-"], hasErrorRecords else {
-      throw UsageError.conflict("--stream answers the lines of standard input with JSON.")
-    }
-    analysis.input.kind = .jsonl
-    analysis.input.isStream = true
-  }
-  if analysis.articles.isEmpty { throw UsageError.missingArgument("article") }
-
+  let analysis = arguments.analysis
   let draft = try arguments.output.map { path throws(OutputError) in
     try ResumableDraft(
       path: path, key: "\(saysoVersion) \(analyzer.modelDigest) \(key) \(analysis.key)",

@@ -13,7 +13,7 @@ private struct Arguments: AnalysisArguments, RunArguments {
 
 private let command = Command(
   "quotes", abstract: "Print the quotes of articles and their speakers, one JSON object a line.",
-  defaults: Arguments(), operands: .articles,
+  defaults: Arguments(), operands: .articles(count: 0...Int.max),
   flags: [
     .choice(
       "offsets", of: "unit",
@@ -26,6 +26,8 @@ private let command = Command(
   ] + Flag.analysis)
 
 let quotesEntry = Tool.Entry(command) { (arguments, console) in
+  var arguments = arguments
+  try arguments.resolve(isLines: true)
   let analyzer = try arguments.analysis.makeAnalyzer()
   let (digest, json) = (analyzer.modelDigest, arguments.json)
   return try printArticles(arguments, with: analyzer, key: "quotes \(json.key)", console: console) {

@@ -53,6 +53,8 @@ let scoreEntry = Tool.Entry(command) { (arguments, console) in
       pairs, analysis: arguments.analysis, explains: arguments.json.explainsFully,
       output: arguments.output, console: console)
   }
+  var arguments = arguments
+  try arguments.resolve(isLines: arguments.format == .jsonl)
   let analyzer = try arguments.analysis.makeAnalyzer()
   let (digest, json) = (analyzer.modelDigest, arguments.json)
   switch arguments.format {

@@ -127,7 +127,7 @@ struct LabelledQuoteTests {
     let folder = try Folder()
     let file = try folder.file("x.jsonl", #"{"text":"a""#)
     #expect { try LabelledQuote.read(file) } throws: { error in
-      (error as? CorpusError)?.message.hasPrefix("\(file):1: not valid JSON: ") == true
+      (error as? CorpusError)?.message.hasPrefix("\(file):1:12: not valid JSON: ") == true
     }
   }
 

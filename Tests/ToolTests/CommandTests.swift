@@ -48,8 +48,18 @@ struct CommandTests {
   func partialFailure() {
     let result = run("score", "/nowhere.txt", root + "/seeds/articles/harbour-dredging.txt")
     #expect(result.code == .missingInput)
-    #expect(result.err == "Error: /nowhere.txt: no such file or folder\n")
-    #expect(result.out.hasPrefix(#"{"id":"harbour-dredging","offsets":"codepoint","#))
+    #expect(
+      result.err == """
+        Error: /nowhere.txt: no such file or folder
+        2 articles in, 1 out, 1 error (/nowhere.txt)
+
+        """)
+    let lines = result.out.split(separator: "\n")
+    #expect(
+      lines[0] == """
+        {"id":"nowhere","error":{"code":66,"message":"/nowhere.txt: no such file or folder"}}
+        """)
+    #expect(lines[1].hasPrefix(#"{"id":"harbour-dredging","offsets":"codepoint","#))
   }
 
   @Test(
