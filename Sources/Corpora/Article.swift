@@ -137,8 +137,13 @@ public struct ArticleInput: Sendable {
     return Article(id: FileBytes.name(of: path), text: bytes, path: path)
   }
 
-  /// What an article is called that has no id.
-  private var standardID: String {
+  /// The JSON object that the input is, or nil when it is none.
+  public var jsonLine: [UInt8]? {
+    if case .jsonLine(let bytes) = content { bytes } else { nil }
+  }
+
+  /// What an article without an id is called.
+  public var standardID: String {
     options.isStream ? "" : "\(FileBytes.name(of: path)):\(line ?? 0)"
   }
 

@@ -23,7 +23,7 @@ extension ReportArticle {
       guard scanner.peek() == .object else { return nil }
       try record.read(&scanner)
     } catch {
-      throw .invalidJSON(error.sentence)
+      throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
     }
     guard record.hasQuotes else { return nil }
     let view = keepsText ? record.view(name: name) : nil

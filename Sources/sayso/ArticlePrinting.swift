@@ -140,7 +140,7 @@ extension Article {
   func writeRecord(to json: inout JSONWriter) {
     if let date { json.member("date", date) }
     if metadata.isEmpty { return }
-    json.member(object: "fields") { json in
+    json.member(object: "metadata") { json in
       for field in metadata {
         json.key(field.name)
         json.value(json: field.json)

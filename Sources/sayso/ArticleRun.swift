@@ -48,11 +48,14 @@ struct ArticleRun {
   /// more errors than the options allow.
   ///
   /// - Parameters:
+  ///   - scored: Makes a result of a line that holds a scored article, under a name for those without
+  ///     an id, and nothing of other lines, which are analyzed. Called on any thread.
   ///   - transform: Called on any thread.
   ///   - fail: Called in the place of an article that cannot be read.
   ///   - deliver: Called for each other article, with how far the run is then.
   /// - Returns: The code of the worst error.
   mutating func perform<Result: Sendable>(
+    scored: (@Sendable ([UInt8], String) throws(CorpusProblem) -> Result?)? = nil,
     _ transform: @escaping @Sendable (Article, ScoredArticle) -> Result,
     fail: (ArticleFailure, Checkpoint) throws -> Void = { _, _ in },
     deliver: (Result, Checkpoint) throws -> Void
@@ -71,8 +74,8 @@ struct ArticleRun {
           workers: analysis.threads
         ) { number, input in
           Self.outcome(
-            of: input, analyzer: analyzer, options: options, isDone: number < start.items, transform
-          )
+            of: input, analyzer: analyzer, options: options, isDone: number < start.items, scored,
+            transform)
         } deliver: { outcome, digest in
           if Interrupt.isRequested { throw ToolError.interrupted }
           run.state.items += 1
@@ -133,11 +136,20 @@ struct ArticleRun {
   private static func outcome<Result: Sendable>(
     of input: Swift.Result<ArticleInput, CorpusError>, analyzer: Analyzer,
     options: Analyzer.Options, isDone: Bool,
+    _ scored: (@Sendable ([UInt8], String) throws(CorpusProblem) -> Result?)?,
     _ transform: @Sendable (Article, ScoredArticle) -> Result
   ) -> (Outcome<Result>, UInt64) {
     var digest = InputDigest()
     do {
-      let article = try input.get().read()
+      let input = try input.get()
+      if let scored, let line = input.jsonLine {
+        do throws(CorpusProblem) {
+          if let result = try scored(line, input.standardID) { return (.result(result), 0) }
+        } catch {
+          throw CorpusError(path: input.path, line: input.line, problem: error)
+        }
+      }
+      let article = try input.read()
       digest.add(article.id.utf8)
       digest.add(article.text)
       if isDone { return (.done, digest.value) }
@@ -222,11 +234,23 @@ extension ToolError {
 /// Analyzes articles and hands on the results in the order of the inputs; see `ArticleRun`.
 func analyzeArticles<Result: Sendable>(
   _ analysis: AnalysisOptions, with analyzer: Analyzer, console: Console,
-  _ transform: @escaping @Sendable (ScoredArticle) -> Result,
+  scored: (@Sendable ([UInt8], String) throws(CorpusProblem) -> Result?)? = nil,
+  _ transform: @escaping @Sendable (Article, ScoredArticle) -> Result,
   deliver: (Result) throws -> Void
 ) throws -> ExitCode {
   var run = ArticleRun(analysis, analyzer: analyzer, console: console)
-  return try run.perform({ _, scored in transform(scored) }) { result, _ in try deliver(result) }
+  return try run.perform(scored: scored, transform) { result, _ in try deliver(result) }
+}
+
+/// Analyzes articles without a look at what their records say beside.
+func analyzeArticles<Result: Sendable>(
+  _ analysis: AnalysisOptions, with analyzer: Analyzer, console: Console,
+  _ transform: @escaping @Sendable (ScoredArticle) -> Result,
+  deliver: (Result) throws -> Void
+) throws -> ExitCode {
+  try analyzeArticles(
+    analysis, with: analyzer, console: console, { _, scored in transform(scored) },
+    deliver: deliver)
 }
 
 /// Writes a whole result to a file or to standard output.

@@ -91,7 +91,7 @@ let reportEntry = Tool.Entry(command) { (arguments, console) in
       try ReportArticle(json: line, name: name, keepsText: keepsText)
     }
   ) {
-    ReportArticle($0, keepsText: keepsText)
+    ReportArticle($1, date: $0.date, metadata: $0.metadata, keepsText: keepsText)
   } deliver: {
     builder.add($0)
   }

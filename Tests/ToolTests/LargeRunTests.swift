@@ -101,7 +101,7 @@ struct LargeRunTests {
       """)
     let json = run(["score", articles])
     #expect(
-      json.out.hasPrefix(#"{"id":"a","date":"2026-03-01","fields":{"desk":"a, b"},"offsets""#))
+      json.out.hasPrefix(#"{"id":"a","date":"2026-03-01","metadata":{"desk":"a, b"},"offsets""#))
     let rows = run(["score", articles, "--format", "csv"]).out.split(whereSeparator: \.isNewline)
     #expect(rows[0].hasSuffix(",content,date,desk,other_fields"))
     #expect(rows[1].hasSuffix(#",2026-03-01,"a, b","#))
@@ -118,7 +118,7 @@ struct LargeRunTests {
     #expect(result.code == .success)
     let answers = result.out.split(separator: "\n")
     #expect(answers.count == 12)
-    #expect(answers[3].hasPrefix(#"{"id":"a3","fields":{"desk":"d3"},"#))
+    #expect(answers[3].hasPrefix(#"{"id":"a3","metadata":{"desk":"d3"},"#))
     #expect(answers[5].hasPrefix(#"{"id":"a5","error":{"code":65,"#))
     #expect(answers[9].hasPrefix(#"{"id":null,"error":{"code":65,"#))
     #expect(answers[10].hasPrefix(#"{"id":"","offsets":"codepoint","#))
