@@ -1,3 +1,6 @@
+public import Corpora
+import StanceScoring
+
 /// How far several annotators agree on the classes of the same items, beyond chance.
 ///
 /// Classes are nominal; an annotator may leave items out.
@@ -5,22 +8,110 @@ public struct Agreement: Sendable {
   public let itemCount: Int
   public let annotatorCount: Int
   /// Krippendorff's alpha first, then Fleiss' kappa and, for two annotators, Cohen's; each with an
-  /// interval from a bootstrap over items, nil where it is not defined.
+  /// interval from a bootstrap over groups of items, nil where it is not defined.
   public let measures: [Measure]
 
-  /// - Parameter labels: For each item the class that each annotator gave, nil when the annotator did
-  ///   not see it; every item has as many places as there are annotators.
-  public init(labels: [[Int?]], classCount: Int, rounds: Int = 1000, seed: UInt64 = 1) {
+  /// - Parameters:
+  ///   - labels: For each item the class that each annotator gave, nil when the annotator did not see
+  ///     it; every item has as many places as there are annotators.
+  ///   - groups: The article of each item; without it every item is a group.
+  public init(
+    labels: [[Int?]], groups: [String]? = nil, classCount: Int, rounds: Int = 1000, seed: UInt64 = 1
+  ) {
     let annotators = labels.first?.count ?? 0
     precondition(labels.allSatisfy { $0.count == annotators }, "every item needs all places")
+    precondition(groups.map { $0.count == labels.count } ?? true, "every item needs a group")
     itemCount = labels.count
     annotatorCount = annotators
-    let tallies = labels.map { AgreementTally($0, classCount: classCount) }
+    var tallies: [AgreementTally] = []
+    var places: [String: Int] = [:]
+    for (index, item) in labels.enumerated() {
+      let tally = AgreementTally(item, classCount: classCount)
+      if let group = groups?[index], let place = places[group] {
+        tallies[place] += tally
+      } else {
+        if let groups { places[groups[index]] = tallies.count }
+        tallies.append(tally)
+      }
+    }
     measures = Evaluation.measures(of: tallies, rounds: rounds, seed: seed)
   }
 }
 
-/// Counts of one item: labels add up over items.
+/// How far the annotators of labelled quotes agree: all together, and two by two.
+public struct AnnotatorAgreement: Sendable {
+  /// In the order in which they appear.
+  public let annotators: [String]
+  public let all: Agreement
+  /// Cohen's kappa of every two annotators, when there are more than two.
+  public let pairs: [Measure]
+
+  /// Nil when no quote was labelled by two annotators.
+  public init?(_ quotes: [LabelledQuote], rounds: Int = 1000, seed: UInt64 = 1) {
+    var places: [String: Int] = [:]
+    var annotators: [String] = []
+    for annotation in quotes.flatMap(\.annotations) where places[annotation.annotator] == nil {
+      places[annotation.annotator] = annotators.count
+      annotators.append(annotation.annotator)
+    }
+    var labels: [[Int?]] = []
+    var groups: [String] = []
+    for quote in quotes where quote.annotations.count > 1 {
+      var row = [Int?](repeating: nil, count: annotators.count)
+      for annotation in quote.annotations {
+        row[places[annotation.annotator]!] = annotation.label.index
+      }
+      labels.append(row)
+      groups.append(quote.group)
+    }
+    if labels.isEmpty { return nil }
+    self.annotators = annotators
+    all = Agreement(labels: labels, groups: groups, classCount: 3, rounds: rounds, seed: seed)
+    var pairs: [Measure] = []
+    if annotators.count > 2 {
+      for first in annotators.indices {
+        for second in annotators.indices where second > first {
+          let both = labels.indices.filter {
+            labels[$0][first] != nil && labels[$0][second] != nil
+          }
+          if both.isEmpty { continue }
+          let agreement = Agreement(
+            labels: both.map { [labels[$0][first], labels[$0][second]] },
+            groups: both.map { groups[$0] }, classCount: 3, rounds: rounds, seed: seed)
+          var cohen = agreement.measures[2]
+          cohen.name =
+            "Cohen's kappa \(annotators[first]) and \(annotators[second]), \(both.count) quotes"
+          pairs.append(cohen)
+        }
+      }
+    }
+    self.pairs = pairs
+  }
+
+  /// The same quotes labelled in several files, one annotator a file.
+  ///
+  /// Quotes are the same when their ids are. A file's name without folder and ending is the annotator's.
+  public static func merged(_ files: [(name: String, quotes: [LabelledQuote])]) -> [LabelledQuote] {
+    var merged: [LabelledQuote] = []
+    var places: [String: Int] = [:]
+    for file in files {
+      for quote in file.quotes {
+        let annotation = StanceAnnotation(annotator: file.name, label: quote.label)
+        if let place = places[quote.id] {
+          merged[place].annotations.append(annotation)
+        } else {
+          places[quote.id] = merged.count
+          var quote = quote
+          quote.annotations = [annotation]
+          merged.append(quote)
+        }
+      }
+    }
+    return merged
+  }
+}
+
+/// Counts of one item; they add up over items.
 private struct AgreementTally: Tally {
   /// How often each class was given, on items with two labels or more.
   private var classCounts: [Double] = []

@@ -1,3 +1,5 @@
+public import Corpora
+
 /// The figures of one evaluation, ready to be shown: what was measured, on what, by which command.
 public struct EvaluationReport: Sendable {
   /// A fact about how the figures came about, such as the command.
@@ -34,6 +36,10 @@ public struct EvaluationReport: Sendable {
   public var calibration: [CalibrationBin]
   /// Where the scorer is right and wrong, when stances of labelled quotes were measured.
   public var details: StanceDetails?
+  /// What changes when the model learns from less or without some features, when it was asked for.
+  public var studies: [StanceStudy] = []
+  /// What each model says of how it was made.
+  public var modelCards: [Fact] = []
 
   public init(
     title: String, facts: [Fact], tables: [Table], confusion: ConfusionMatrix? = nil,
@@ -76,6 +82,45 @@ extension EvaluationReport {
       tables: [Table("Stance", note: note, measures: measures.measures)] + areas(details),
       confusion: measures.confusion, calibration: measures.calibration)
     self.details = details
+  }
+
+  /// How far annotators agree.
+  ///
+  /// - Parameter facts: Nothing more than how the figures came about.
+  public init(_ agreement: AnnotatorAgreement, facts: [Fact]) {
+    self.init(
+      title: "Agreement of annotators", facts: facts, tables: agreement.tables)
+  }
+
+  /// Adds how far the annotators of the gold agree.
+  public mutating func add(_ agreement: AnnotatorAgreement) { tables += agreement.tables }
+
+  /// Adds how much of the gold the model has seen in training.
+  ///
+  /// - Parameters:
+  ///   - known: The training data.
+  ///   - gold: The quotes, one for each of `examples`.
+  public mutating func add(
+    leaks known: DuplicateCheck, gold: [LabelledQuote], examples: [StanceExample], rounds: Int,
+    seed: UInt64
+  ) {
+    let leaks = gold.map { known.leak(of: $0) }
+    func count(_ leak: DuplicateCheck.Leak) -> Int { leaks.count { $0 == leak } }
+    facts.append(Fact("training quotes", "\(known.count)"))
+    facts.append(
+      Fact(
+        "quotes seen in training",
+        "\(count(.question)) with text and target, \(count(.text)) with the text alone, "
+          + "\(count(.group)) in a group of that name"))
+    guard leaks.contains(where: { $0 != nil }) else { return }
+    let unseen = zip(examples, leaks).filter { $0.1 == nil }.map(\.0.answer)
+    if unseen.isEmpty { return }
+    let measures = StanceMeasures(unseen, rounds: rounds, seed: seed).measures
+    tables.append(
+      Table(
+        "Stance of quotes not seen in training",
+        note: "\(unseen.count) quotes whose text and group are not in the training data.",
+        measures: measures.filter { StanceStudy.measureNames.contains($0.name) }))
   }
 
   /// The figures of parts of speech and lemmas.
@@ -129,13 +174,28 @@ extension EvaluationReport {
   }
 }
 
+extension AnnotatorAgreement {
+  fileprivate var tables: [EvaluationReport.Table] {
+    let names = annotators.map { $0.isEmpty ? "(no name)" : $0 }.joined(separator: ", ")
+    return [
+      EvaluationReport.Table(
+        "Agreement of annotators",
+        note: "\(all.itemCount) quotes labelled by two or more of \(annotators.count) annotators: "
+          + "\(names). 1 is full agreement, 0 what chance would give.",
+        measures: all.measures + pairs)
+    ]
+  }
+}
+
 /// The areas under the curves of each stance against the others.
 private func areas(_ details: StanceDetails?) -> [EvaluationReport.Table] {
   guard let details else { return [] }
   return [
     EvaluationReport.Table(
-      "One stance against the others",
-      note: "How well the probability of a stance tells its quotes from all others.",
+      "One stance against the others, and the most certain answers",
+      note:
+        "How well the probability of a stance tells its quotes from all others; accuracy when only "
+        + "the most certain share is answered.",
       measures: details.areas)
   ]
 }

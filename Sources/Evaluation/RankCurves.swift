@@ -88,6 +88,21 @@ struct Ranking {
     }
     return (ratio(area, hits * misses), ratio(precisionSum, hits))
   }
+
+  /// The share of members among the examples with the largest scores, as many as make up a share of all;
+  /// equal scores are taken together. Nil when there are none.
+  ///
+  /// - Complexity: O(n).
+  func accuracy(answering share: Double, _ weights: [Double]) -> Double? {
+    let enough = share * weights.reduce(0, +)
+    var (hits, count) = (0.0, 0.0)
+    for place in places {
+      count += weights[place.index]
+      if place.isMember { hits += weights[place.index] }
+      if place.endsTie && count >= enough && count > 0 { break }
+    }
+    return ratio(hits, count)
+  }
 }
 
 /// How accurate the answers are when only the most certain are given.

@@ -1,3 +1,5 @@
+public import Corpora
+public import Documents
 import Glibc
 import LinearModels
 public import StanceScoring
@@ -11,6 +13,25 @@ public struct StanceExample: Hashable, Sendable {
   public var speaker: String?
   public var answer: StanceAnswer
   public var reasons: [Reason]
+  /// Direct, mixed or indirect; nil when the gold does not say what the quote's content is.
+  public var kind: String?
+  /// The parts of the text, as UTF-8 offsets.
+  public var marks: [Mark] = []
+  /// The other fields of the gold's record.
+  public var metadata: [MetadataField] = []
+
+  /// A part of the text that plays a part in the question.
+  public struct Mark: Hashable, Sendable {
+    public enum Role: Int, Sendable { case content, cue, source, target }
+
+    public var span: TextSpan
+    public var role: Role
+
+    public init(_ span: TextSpan, _ role: Role) {
+      self.span = span
+      self.role = role
+    }
+  }
 
   public init(
     id: String, text: String, target: String, speaker: String?, answer: StanceAnswer,
@@ -26,6 +47,19 @@ public struct StanceExample: Hashable, Sendable {
 
   /// Runs of characters between white space.
   public var wordCount: Int { text.split(whereSeparator: \.isWhitespace).count }
+}
+
+extension StanceExample {
+  /// What a slice by a metadata field goes by: the field's text, of a date its month.
+  fileprivate func value(of column: String) -> String? {
+    guard let field = metadata.first(where: { $0.name == column }) else { return nil }
+    let text = field.text
+    let bytes = Array(text.utf8)
+    let isDay =
+      bytes.count >= 10 && bytes[4] == UInt8(ascii: "-") && bytes[7] == UInt8(ascii: "-")
+      && bytes[0..<4].allSatisfy { (0x30...0x39).contains($0) }
+    return isDay ? String(text.prefix(7)) : text
+  }
 }
 
 /// Where a stance scorer is right and wrong: by threshold, by slice, by example.
@@ -55,7 +89,8 @@ public struct StanceDetails: Sendable {
 
   public let examples: [StanceExample]
   public let curves: [(stance: Stance, curves: RankCurves)]
-  /// The areas under the curves, with intervals from a bootstrap over groups.
+  /// The areas under the curves and the accuracy of the most certain answers, with intervals from a
+  /// bootstrap over groups.
   public let areas: [Measure]
   public let coverage: CoverageCurve
   /// Worst first.
@@ -123,6 +158,9 @@ public struct StanceDetails: Sendable {
         scores: examples.map { $0.answer.probabilities[stance.index] },
         isMember: examples.map { $0.answer.gold == stance })
     }
+    let certainty = Ranking(
+      scores: examples.map { $0.answer.probabilities.max() ?? 0 },
+      isMember: examples.map(\.answer.isRight))
     func measures(_ weights: [Double]) -> [Measure] {
       zip(Stance.allCases, rankings).flatMap { stance, ranking in
         let areas = ranking.areas(weights)
@@ -131,6 +169,11 @@ public struct StanceDetails: Sendable {
           Measure("average precision \(stance.rawValue)", areas.averagePrecision),
         ]
       }
+        + [0.25, 0.5, 0.75].map { share in
+          Measure(
+            "accuracy at \(Int(100 * share)) % answered",
+            certainty.accuracy(answering: share, weights))
+        }
     }
     var result = measures(Array(repeating: 1, count: examples.count))
     guard rounds > 0, !examples.isEmpty else { return result }
@@ -182,10 +225,16 @@ public struct StanceDetails: Sendable {
       default: "40 words and more"
       }
     }
-    let dimensions: [(name: String, value: (StanceExample) -> String?)] = [
-      ("target", \.target), ("speaker", \.speaker), ("length", length),
-      ("gold", \.answer.gold.rawValue),
+    var dimensions: [(name: String, value: (StanceExample) -> String?)] = [
+      ("target", \.target), ("speaker", \.speaker), ("kind of quote", \.kind), ("length", length),
+      ("speaker named", { $0.speaker == nil ? "no" : "yes" }), ("gold", \.answer.gold.rawValue),
     ]
+    // Fields with a value of their own for almost every quote have no slice that is large enough.
+    var columns: Set<String> = []
+    for example in examples { columns.formUnion(example.metadata.map(\.name)) }
+    for column in columns.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      dimensions.append((column, { $0.value(of: column) }))
+    }
     var found: [(slice: Slice, p: Double?)] = []
     for dimension in dimensions {
       var members: [String: [Int]] = [:]

@@ -1,4 +1,5 @@
 import Charts
+import Documents
 public import Evaluation
 import StanceScoring
 
@@ -26,7 +27,7 @@ extension EvaluationReport {
     if let confusion {
       page.chart(
         { confusionChart(confusion, id: $0) },
-        header: ["gold"] + confusion.classes, rows: confusionRows(confusion))
+        header: ["gold"] + confusion.classes, rows: confusionRates(confusion))
     }
     if !calibration.isEmpty {
       page.chart(
@@ -38,6 +39,14 @@ extension EvaluationReport {
       addSlices(details, to: &page)
       addFeatures(details, to: &page)
       addErrors(details, to: &page)
+    }
+    for study in studies { add(study, to: &page) }
+    if !modelCards.isEmpty {
+      page.heading(2, "Models")
+      for card in modelCards {
+        page.heading(3, card.name)
+        page.add("<pre>\(HTMLPage.escape(card.value))</pre>")
+      }
     }
     return page.text
   }
@@ -65,18 +74,24 @@ extension EvaluationReport {
       page.paragraph("No slice has \(StanceDetails.smallestSlice) quotes.")
       return
     }
-    page.paragraph(
-      "Quotes that have something in common, worst first, with their accuracy against that of all "
-        + "other quotes; p after Holm's correction for looking at \(details.slices.count) slices. "
-        + "Slices of fewer than \(StanceDetails.smallestSlice) quotes are left out.")
-    page.table(Self.sliceHeader, details.slices.prefix(60).map(Self.cells))
+    page.paragraph(sliceNote(details))
+    page.table(
+      Self.sliceHeader,
+      details.slices.prefix(60).map { Self.cells($0).map { HTMLPage.Cell($0) } },
+      isFilterable: details.slices.count > 12)
   }
 
-  private static var sliceHeader: [String] {
+  func sliceNote(_ details: StanceDetails) -> String {
+    "Quotes that have something in common, worst first, with their accuracy against that of all "
+      + "other quotes; p after Holm's correction for looking at \(details.slices.count) slices. "
+      + "Slices of fewer than \(StanceDetails.smallestSlice) quotes are left out."
+  }
+
+  static var sliceHeader: [String] {
     ["by", "value", "quotes", "groups", "accuracy", "difference", "95 % interval", "p"]
   }
 
-  private static func cells(_ slice: StanceDetails.Slice) -> [String] {
+  static func cells(_ slice: StanceDetails.Slice) -> [String] {
     [
       slice.dimension, slice.value, "\(slice.count)", "\(slice.groupCount)",
       Figures.value(slice.accuracy), Figures.trimmed(Figures.signed(slice.difference)),
@@ -99,22 +114,30 @@ extension EvaluationReport {
     }
   }
 
+  /// How many wrong answers a page lists.
+  private static let errorCount = 300
+
   private func addErrors(_ details: StanceDetails, to page: inout HTMLPage) {
     let errors = details.errors
     page.heading(2, "Wrong answers")
-    page.paragraph(
-      "\(errors.count) of \(details.examples.count), the most certain first"
-        + (errors.count > 300 ? "; the first 300." : "."))
+    page.add(
+      "<p>\(errors.count) of \(details.examples.count), the most certain first"
+        + (errors.count > Self.errorCount ? "; the first \(Self.errorCount)" : "")
+        + ". Marked are <span class=\"q\">what is said</span>, <span class=\"cue\">the words that "
+        + "attribute it</span>, <span class=\"src\">who says it</span> and "
+        + "<span class=\"tg neutral\">whom it is about</span>.</p>")
     page.table(
-      ["quote", "target", "gold", "predicted", "probability", "largest reasons"],
-      errors.prefix(300).map { example in
+      ["quote", "target", "speaker", "gold", "predicted", "probability", "largest reasons"],
+      errors.prefix(Self.errorCount).map { example in
         let answer = example.answer
-        let reasons = example.reasons.prefix(3).map {
+        let reasons = example.reasons.prefix(5).map {
           "\($0.feature) \(Figures.trimmed(Figures.signed($0.contribution)))"
         }
         let place = Stance.allCases.firstIndex(of: answer.predicted) ?? 0
+        var quote = HTMLPage.Cell("")
+        quote.markup = example.markup(longest: 600)
         return [
-          .init(Figures.cut(TextBlock.line(example.text), 300)), .init(example.target),
+          quote, .init(example.target), .init(example.speaker ?? ""),
           .init(
             "\(Figures.sign(answer.gold)) \(answer.gold.rawValue)", style: answer.gold.rawValue),
           .init(
@@ -123,6 +146,100 @@ extension EvaluationReport {
           .init(Figures.value(answer.probabilities[place])),
           .init(reasons.joined(separator: "; ")),
         ] as [HTMLPage.Cell]
-      })
+      }, isFilterable: true)
+  }
+
+  private func add(_ study: StanceStudy, to page: inout HTMLPage) {
+    page.heading(2, study.title)
+    page.paragraph(study.explanation)
+    for series in study.allSeries {
+      let name = "macro-F1 of \(series.questions), \(series.set)"
+      let rows = series.rows.map { row -> [String] in
+        [row.setting, "\(row.exampleCount)", "\(row.featureCount)"]
+          + row.measures.flatMap { [Figures.value($0.value), Figures.interval($0.interval)] }
+      }
+      page.chart(
+        { id in
+          Charts.bars(
+            id: id, title: name,
+            series.rows.map { row in
+              Charts.Bar(
+                study.kind == .learningCurve
+                  ? "\(row.setting), \(row.exampleCount) texts" : row.setting,
+                row.measures.first?.value, interval: row.measures.first?.interval)
+            })
+        },
+        header: ["setting", "texts", "features"]
+          + StanceStudy.measureNames.flatMap { [$0, "95 % interval"] },
+        rows: rows)
+    }
+  }
+}
+
+extension StanceStudy {
+  var title: String {
+    switch kind {
+    case .crossValidation: "Cross-validation"
+    case .ablation: "Without one group of features"
+    case .learningCurve: "With fewer labels"
+    }
+  }
+
+  var explanation: String {
+    let start = "Models trained anew on this gold, each measured on articles that it has not seen"
+    return switch kind {
+    case .crossValidation: start + "."
+    case .ablation: start + ": all groups of features, and then each left out in turn."
+    case .learningCurve:
+      start + ": learning from, and measured on, growing shares of the articles."
+    }
+  }
+
+  /// The rows that belong together, in the order of their first ones.
+  var allSeries: [(questions: String, set: String, rows: [Row])] {
+    var found: [(questions: String, set: String, rows: [Row])] = []
+    for row in rows
+    where !found.contains(where: { $0 == row.questions && $1 == row.set && !$2.isEmpty }) {
+      found.append((row.questions, row.set, series(questions: row.questions, set: row.set)))
+    }
+    return found
+  }
+}
+
+extension StanceExample {
+  /// The text with its parts marked, cut around its target when it is long.
+  func markup(longest: Int) -> String {
+    let bytes = Array(text.utf8)
+    var cuts: Set<Int> = [0, bytes.count]
+    for mark in marks {
+      cuts.insert(Int(mark.span.start))
+      cuts.insert(Int(mark.span.end))
+    }
+    let places = cuts.filter { $0 >= 0 && $0 <= bytes.count }.sorted()
+    var out = ""
+    var left = longest
+    for (start, end) in zip(places, places.dropFirst()) where start < end {
+      if left <= 0 {
+        out += "…"
+        break
+      }
+      let here = marks.filter { Int($0.span.start) <= start && Int($0.span.end) >= end }
+      var piece = String(decoding: bytes[start..<end], as: UTF8.self)
+      piece = String(piece.map { $0.isWhitespace ? " " : $0 })
+      if piece.count > left { piece = String(piece.prefix(left)) + "…" }
+      left -= piece.count
+      var classes = here.contains { $0.role == .content } ? ["q"] : []
+      switch here.map(\.role.rawValue).max() {
+      case Mark.Role.cue.rawValue: classes.append("cue")
+      case Mark.Role.source.rawValue: classes.append("src")
+      case Mark.Role.target.rawValue: classes += ["tg", answer.gold.rawValue]
+      default: break
+      }
+      let escaped = HTMLPage.escape(piece)
+      out +=
+        classes.isEmpty
+        ? escaped : "<span class=\"\(classes.joined(separator: " "))\">\(escaped)</span>"
+    }
+    return out
   }
 }

@@ -42,6 +42,29 @@ extension EvaluationReport {
           json.member("accuracy", optional: row.accuracy)
         }
       }
+      if let details {
+        json.member(array: "slices", details.slices) { json, slice in
+          json.object { json in
+            json.member("by", slice.dimension)
+            json.member("value", slice.value)
+            json.member("quotes", slice.count)
+            json.member("groups", slice.groupCount)
+            json.member("accuracy", slice.accuracy)
+            json.member("difference", slice.difference)
+            json.member("low", optional: slice.interval?.lowerBound)
+            json.member("high", optional: slice.interval?.upperBound)
+            json.member("adjustedP", optional: slice.adjustedP)
+          }
+        }
+      }
+      if !studies.isEmpty {
+        json.member(array: "studies", studies) { json, study in study.write(to: &json) }
+      }
+      if !modelCards.isEmpty {
+        json.member(object: "models") { json in
+          for card in modelCards { json.member(card.name, card.value) }
+        }
+      }
     }
     writer.endLine()
     return writer.bytes

@@ -1,5 +1,6 @@
 import Charts
 public import Evaluation
+import JSONText
 
 extension EvaluationReport {
   /// The report as a Jupyter notebook (nbformat 4.5) that reads `report.json` and the tables beside it.
@@ -34,6 +35,17 @@ extension EvaluationReport {
     add(
       "measures", "Measures with their intervals", Self.drawingMeasures,
       measureChart(tables[0], id: "measures"))
+    if let study = studies.first(where: { $0.kind == .learningCurve }) ?? studies.first,
+      let series = study.allSeries.first
+    {
+      add(
+        "study", study.title, Self.drawingStudy(study, series.questions, series.set),
+        Charts.bars(
+          id: "study", title: "macro-F1 of \(series.questions), \(series.set)",
+          series.rows.map {
+            .init($0.setting, $0.measures.first?.value, interval: $0.measures.first?.interval)
+          }))
+    }
     guard let details else { return }
     add("roc", "ROC curves", Self.drawingROC, rocChart(details, id: "roc"))
     add(
@@ -55,6 +67,29 @@ extension EvaluationReport {
     axes.set_xlabel("value, 95 % interval")
     plt.show()
     """
+
+  private static func drawingStudy(
+    _ study: StanceStudy, _ questions: String, _ set: String
+  ) -> String {
+    func literal(_ text: String) -> String {
+      var writer = JSONWriter()
+      writer.string(text)
+      return writer.text
+    }
+    return """
+      studies = pd.read_csv("studies.csv")
+      shown = studies[(studies["study"] == \(literal(study.kind.rawValue)))
+                      & (studies["questions"] == \(literal(questions)))
+                      & (studies["set"] == \(literal(set))) & (studies["measure"] == "macro-F1")]
+      shown = shown.dropna(subset=["value"])[::-1]
+      error = [(shown["value"] - shown["low"]).fillna(0).clip(lower=0),
+               (shown["high"] - shown["value"]).fillna(0).clip(lower=0)]
+      figure, axes = plt.subplots(figsize=(7, 0.35 * len(shown) + 1))
+      axes.barh(shown["setting"], shown["value"], xerr=error)
+      axes.set_xlabel("macro-F1, 95 % interval")
+      plt.show()
+      """
+  }
 
   private static let drawingROC = """
     answers = pd.read_csv("answers.csv")

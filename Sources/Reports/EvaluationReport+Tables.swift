@@ -1,3 +1,4 @@
+import Corpora
 public import Evaluation
 import StanceScoring
 
@@ -36,12 +37,47 @@ extension EvaluationReport {
       }
       files.append(("confusion.csv", table(["gold", "predicted", "count"], rows)))
     }
+    if !studies.isEmpty {
+      let rows = studies.flatMap { study in
+        study.rows.flatMap { row in
+          row.measures.map { measure in
+            [
+              study.kind.rawValue, row.setting, row.questions, row.set, "\(row.exampleCount)",
+              "\(row.featureCount)", measure.name, number(measure.value),
+              number(measure.interval?.lowerBound), number(measure.interval?.upperBound),
+            ]
+          }
+        }
+      }
+      files.append(
+        (
+          "studies.csv",
+          table(
+            [
+              "study", "setting", "questions", "set", "texts", "features", "measure", "value",
+              "low", "high",
+            ], rows)
+        ))
+    }
     guard let details else { return files }
+    var columns: [String] = []
+    for example in details.examples {
+      for field in example.metadata where !columns.contains(field.name) {
+        columns.append(field.name)
+      }
+    }
     let answers = details.examples.map { example in
       [
         example.id, example.answer.group, example.target, example.speaker ?? "",
         example.answer.gold.rawValue, example.answer.predicted.rawValue,
-      ] + example.answer.probabilities.map { number($0) } + [example.text]
+      ] + example.answer.probabilities.map { number($0) } + [
+        example.text, example.kind ?? "",
+        example.reasons.prefix(5).map { "\($0.feature) \(Figures.fixed($0.contribution, 3))" }
+          .joined(separator: "; "),
+      ]
+        + columns.map { column in
+          example.metadata.first { $0.name == column }?.text ?? ""
+        }
     }
     files.append(
       (
@@ -49,8 +85,8 @@ extension EvaluationReport {
         table(
           [
             "id", "group", "target", "speaker", "gold", "predicted", "favor", "neutral", "against",
-            "text",
-          ], answers)
+            "text", "kind", "reasons",
+          ] + columns.map(FlatName.flat), answers)
       ))
     let slices = details.slices.map { slice in
       [

@@ -11,6 +11,10 @@ extension EvaluationReport {
     for table in tables { text += "\n" + self.text(table, style) }
     if let confusion { text += "\n" + self.text(confusion, style) }
     if !calibration.isEmpty { text += "\n" + calibrationText(style) }
+    for study in studies {
+      text += "\n" + style.bold(study.title) + "\n"
+      for series in study.allSeries { text += self.text(series, style) }
+    }
     return text
   }
 
@@ -26,6 +30,23 @@ extension EvaluationReport {
       if measure.scale == .share, let value = measure.value {
         line += "  " + TextBlock.bar(value, width: barWidth)
       }
+      text += TextBlock.withoutTrailingSpaces(line) + "\n"
+    }
+    return text
+  }
+
+  private func text(
+    _ series: (questions: String, set: String, rows: [StanceStudy.Row]), _ style: TextStyle
+  ) -> String {
+    var text = "  macro-F1 of \(series.questions), \(series.set)\n"
+    let nameWidth = series.rows.map(\.setting.count).max() ?? 0
+    for row in series.rows {
+      guard let measure = row.measures.first else { continue }
+      var line = "    " + Figures.pad(row.setting, nameWidth)
+      line += Figures.padLeft("\(row.exampleCount)", 8)
+      line += "  " + Figures.padLeft(Figures.value(measure.value), 5)
+      line += "  " + Figures.pad(Figures.interval(measure.interval), 14)
+      if let value = measure.value { line += "  " + TextBlock.bar(value, width: 20) }
       text += TextBlock.withoutTrailingSpaces(line) + "\n"
     }
     return text

@@ -187,7 +187,7 @@ struct HTMLPage {
     sup { font-weight: 700; line-height: 0; } .few { font-style: italic; color: var(--faint); }
     @media (max-width: 36rem) { main { padding: .75rem; } body { font-size: 15px; }
     th, td { padding-right: .6rem; } }
-    mark { background: none; color: inherit; }
+    pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
     @media print { :root { color-scheme: light; --page: #fff; --text: #1b1f24; --faint: #57606a;
     --line: #d0d7de; --accent: #4a5bb5; --link: #0b57b0; --tint: #eef1f6; --favor: #0b57b0;
     --against: #a64200; --neutral: #60656c; --favor-tint: #dbeafe; --against-tint: #ffe3cf; }

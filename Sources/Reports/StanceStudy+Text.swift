@@ -32,6 +32,12 @@ extension StanceStudy {
   /// The study as one JSON object.
   public var json: [UInt8] {
     var writer = JSONWriter(indented: true)
+    write(to: &writer)
+    writer.endLine()
+    return writer.bytes
+  }
+
+  func write(to writer: inout JSONWriter) {
     writer.object { json in
       json.member("study", kind.rawValue)
       json.key("rows")
@@ -54,7 +60,5 @@ extension StanceStudy {
         }
       }
     }
-    writer.endLine()
-    return writer.bytes
   }
 }

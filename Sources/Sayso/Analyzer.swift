@@ -49,6 +49,8 @@ public struct Analyzer: Sendable {
 
   /// What names all models together: `sha256:` and 64 hexadecimal digits.
   public let modelDigest: String
+  /// What each model says of how it was made, in the order of `modelKinds`.
+  public let modelCards: [String]
   private let reader: DocumentReader
   private let syntax: SyntaxAnalyzer
   /// For utterances and judgements alone.
@@ -74,6 +76,7 @@ public struct Analyzer: Sendable {
       try models.last { $0.kind == kind } ?? Self.builtInModel(kind)
     }
     modelDigest = "sha256:" + ModelFile.digest(of: files)
+    modelCards = files.map { (try? $0.string("card")) ?? "" }
     reader = DocumentReader()
     syntax = try SyntaxAnalyzer(files[0])
     let quotes = try QuoteModel(from: files[1])

@@ -6,6 +6,7 @@ import Quotes
 import Reports
 import Sayso
 import StanceScoring
+import Training
 
 private struct Arguments: AnalysisArguments {
   var analysis = AnalysisOptions()
@@ -14,6 +15,9 @@ private struct Arguments: AnalysisArguments {
   var seed = 1
   var heldOut: Double?
   var keepsFormulas = false
+  var trainingFiles: [String] = []
+  var studies: [StanceStudy.Kind] = []
+  var isAgreementAlone = false
 
   init() { analysis.options.stance = .probabilities }
 }
@@ -24,6 +28,10 @@ private let command = Command(
     Gold is labelled quotes (.jsonl, .csv, .tsv) or annotated articles (.jsonl), as the content says, a \
     treebank (.conllu), or sentences with marked entities (.bio). \
     Intervals are the middle 95 % of a bootstrap over articles. A measure that is not defined is n/a.
+
+    Several annotators: labelled quotes may have "annotations" ([{"annotator", "label"}]), columns \
+    label_NAME, or several people's annotations in Label Studio. How far they agree is part of the \
+    report; --agreement prints it alone, and then takes files without such fields for one annotator each.
     """,
   defaults: Arguments(),
   operands: .init("gold", help: "Files of gold, all of one kind.") {
@@ -47,12 +55,37 @@ private let command = Command(
       "held-out", of: "share", in: 0...1,
       help: "Use only the articles that 'train --hold-out' with this share and seed leaves out."
     ) { $0.heldOut = $1 },
+    .text(
+      "train", of: "file",
+      help: """
+        What the model was trained on, but for what is held out: quotes found there too are told. May \
+        be given again.
+        """
+    ) { $0.trainingFiles.append($1) },
+    .choices(
+      "study", of: "studies",
+      help: """
+        Train anew on the gold and report cross-validation, ablation (by feature group) or \
+        learning-curve, or several with commas.
+        """
+    ) { (arguments, studies: [StanceStudy.Kind]) in arguments.studies = studies },
+    Flag("agreement", help: "Report only how far annotators agree; nothing is scored.") {
+      (arguments, _) in arguments.isAgreementAlone = true
+    },
     Flag("raw", help: "Leave table cells as they are that a spreadsheet takes for formulas.") {
       (arguments, _) in arguments.keepsFormulas = true
     },
   ] + Flag.analysis)
 
 let evaluateEntry = Tool.Entry(command) { (arguments, console) in
+  if arguments.isAgreementAlone {
+    let report = try agreement(arguments)
+    try console.out.write(report.text(console.textStyle(forFile: nil)))
+    if let folder = arguments.folder {
+      try write(report, to: folder, keepsFormulas: arguments.keepsFormulas)
+    }
+    return .success
+  }
   var labelled: [LabelledQuote] = []
   var annotated: [AnnotatedArticle] = []
   var treebank: [TreebankSentence] = []
@@ -108,12 +141,69 @@ private func evaluate(
       throw ToolError(message: "\"\(quote.id)\": \(problem.sentence)", code: .badData)
     }
   }
-  let measures = StanceMeasures(
-    examples.map(\.answer), rounds: arguments.rounds, seed: UInt64(arguments.seed))
-  let details = StanceDetails(
-    examples, rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  let seed = UInt64(arguments.seed)
+  let measures = StanceMeasures(examples.map(\.answer), rounds: arguments.rounds, seed: seed)
+  let details = StanceDetails(examples, rounds: arguments.rounds, seed: seed)
+  var report = EvaluationReport(measures, details: details, facts: facts(arguments, analyzer))
+  if !arguments.trainingFiles.isEmpty {
+    var seen = try arguments.trainingFiles.flatMap { try LabelledQuote.read($0) }
+    if let share = arguments.heldOut {
+      let heldOut = HeldOutGroups(share: share, seed: seed)
+      seen.removeAll { heldOut.contains($0.group) }
+    }
+    let known = DuplicateCheck(seen)
+    report.add(leaks: known, gold: gold, examples: examples, rounds: arguments.rounds, seed: seed)
+  }
+  if let agreement = AnnotatorAgreement(gold, rounds: arguments.rounds, seed: seed) {
+    report.add(agreement)
+  }
+  if !arguments.studies.isEmpty {
+    var experiment = StanceExperiment(
+      Dictionary(grouping: gold, by: StanceTraining.kind(of:)), checks: [],
+      lexicons: try .builtIn(), threads: arguments.analysis.threads, parse: { analyzer.parse($0) })
+    experiment.rounds = arguments.rounds
+    experiment.seed = seed
+    report.studies = try arguments.studies.map { try experiment.study($0) }
+  }
+  if let card = analyzer.modelCards.last, !card.isEmpty {
+    report.modelCards = [.init(Analyzer.modelKinds.last ?? "", card)]
+  }
+  return report
+}
+
+/// Compares annotators; files without several annotators are one annotator each.
+private func agreement(_ arguments: Arguments) throws -> EvaluationReport {
+  var files: [(name: String, quotes: [LabelledQuote])] = []
+  let paths = arguments.analysis.articles
+  let names = paths.map { path in
+    let last = path.split(separator: "/").last.map { String($0) } ?? path
+    return last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last
+  }
+  for (path, name) in zip(paths, names) {
+    // Files of one name in several folders are called by their whole paths.
+    let isClear = names.count { $0 == name } == 1
+    files.append((isClear ? name : path, try LabelledQuote.read(path)))
+  }
+  var quotes = files.flatMap(\.quotes)
+  if !quotes.contains(where: { $0.annotations.count > 1 }) {
+    quotes = AnnotatorAgreement.merged(files)
+  }
+  guard
+    let agreement = AnnotatorAgreement(
+      quotes, rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  else {
+    throw ToolError(
+      message:
+        "No quote has labels of two annotators: expected \"annotations\", columns label_NAME, "
+        + "or files with the same ids.", code: .badData)
+  }
   return EvaluationReport(
-    measures, details: details, facts: facts(arguments, analyzer))
+    agreement,
+    facts: [
+      .init("command", "sayso evaluate --agreement " + paths.joined(separator: " ")),
+      .init("version", saysoVersion),
+      .init("bootstrap", "\(arguments.rounds) rounds over articles, seed \(arguments.seed)"),
+    ])
 }
 
 /// Analyzes the articles and compares.
@@ -183,6 +273,12 @@ private func facts(_ arguments: Arguments, _ analyzer: Analyzer) -> [EvaluationR
   var command = ["sayso evaluate"] + arguments.analysis.articles
   if let share = arguments.heldOut { command.append("--held-out \(share)") }
   command += arguments.analysis.models.map { "--model \($0)" }
+  command += arguments.trainingFiles.map { "--train \($0)" }
+  if !arguments.studies.isEmpty {
+    command.append("--study " + arguments.studies.map(\.rawValue).joined(separator: ","))
+  }
+  if arguments.rounds != 1000 { command.append("--rounds \(arguments.rounds)") }
+  if arguments.seed != 1 || arguments.heldOut != nil { command.append("--seed \(arguments.seed)") }
   return [
     .init("command", command.joined(separator: " ")),
     .init("version", saysoVersion),

@@ -1,3 +1,5 @@
+import Corpora
+import Documents
 import Evaluation
 import Foundation
 import GoldenFiles
@@ -14,19 +16,98 @@ struct EvaluationReportTests {
         predicted: index % 3 == 0 ? .favor : .neutral,
         probabilities: index % 3 == 0 ? [0.625, 0.25, 0.125] : [0.125, 0.75, 0.125])
     }
-    return EvaluationReport(
+    var report = EvaluationReport(
       StanceMeasures(answers, rounds: 200),
       details: StanceDetails(
         answers.enumerated().map { index, answer in
-          StanceExample(
+          var example = StanceExample(
             id: "\(index)", text: index == 3 ? "=<b>\(index)</b>" : "Quote \(index % 29)",
             target: index % 2 == 0 ? "Ada" : "Bo", speaker: nil, answer: answer,
             reasons: [
               Reason(feature: "intercept", value: 1, weight: 0.1),
               Reason(feature: "word: <good>", value: 1, weight: index % 3 == 0 ? 0.5 : -0.25),
             ])
+          example.marks = [.init(TextSpan(0, 7), .content), .init(TextSpan(1, 3), .target)]
+          example.metadata = [
+            MetadataField(name: "<outlet>", text: index % 5 < 3 ? "=Gull" : "Tern"),
+            MetadataField(name: "date", text: "2026-0\(1 + index / 16)-12"),
+          ]
+          return example
         }, rounds: 200),
       facts: [.init("command", "sayso evaluate `gold`|<b>.jsonl"), .init("model", "none")])
+    report.studies = [
+      StanceStudy(
+        kind: .learningCurve,
+        rows: [10, 100].map { share in
+          StanceStudy.Row(
+            setting: "\(share) %", questions: "quotes", set: "held out", exampleCount: share,
+            featureCount: 7, measures: StanceStudy.measures(answers, rounds: 20, seed: 1))
+        })
+    ]
+    report.modelCards = [.init("stance", "trained on <nothing>")]
+    return report
+  }
+
+  @Test("has a slice for each value of every field that many quotes have, of dates the month")
+  func slices() throws {
+    let slices = try #require(report.details?.slices)
+    let found = Set(slices.map { "\($0.dimension)=\($0.value)" })
+    #expect(found.isSuperset(of: ["<outlet>==Gull", "date=2026-01", "target=Ada"]))
+    #expect(!found.contains("<outlet>=Tern"))
+  }
+
+  @Test("shows how far annotators agree")
+  func agreement() throws {
+    let quotes = (0..<12).map { index in
+      LabelledQuote(
+        id: "\(index)", text: Array("Ada said so".utf8), target: TextSpan(0, 3), label: .favor,
+        group: "g\(index / 3)",
+        annotations: ["a", "b", "c"].enumerated().map { place, name in
+          StanceAnnotation(
+            annotator: name, label: Stance.allCases[(index + (index % 4 == 0 ? place : 0)) % 3])
+        })
+    }
+    let agreement = try #require(AnnotatorAgreement(quotes, rounds: 50))
+    #expect(agreement.pairs.count == 3)
+    let text = EvaluationReport(agreement, facts: []).text(TextStyle())
+    #expect(text.contains("12 quotes labelled by two or more of 3 annotators: a, b, c."))
+    #expect(text.contains("Cohen's kappa a and c, 12 quotes"))
+    #expect(
+      AnnotatorAgreement(
+        quotes.map { quote in
+          var quote = quote
+          quote.annotations = []
+          return quote
+        }) == nil)
+    // One annotator a file is the same as several in one.
+    let files = ["a", "b", "c"].enumerated().map { place, name in
+      (
+        name: name,
+        quotes: quotes.map { quote in
+          var quote = quote
+          quote.label = quote.annotations[place].label
+          quote.annotations = []
+          return quote
+        }
+      )
+    }
+    let merged = try #require(AnnotatorAgreement(AnnotatorAgreement.merged(files), rounds: 50))
+    #expect(merged.all.measures == agreement.all.measures)
+  }
+
+  @Test("tells quotes that training has seen, whatever their case and marks")
+  func leaks() throws {
+    func quote(_ id: String, _ text: String, _ target: String, group: String) -> LabelledQuote {
+      let start = text.utf8.count - text.drop { $0 != target.first! }.utf8.count
+      return LabelledQuote(
+        id: id, text: Array(text.utf8), target: TextSpan(Int32(start), Int32(start + 3)),
+        label: .favor, group: group)
+    }
+    let known = DuplicateCheck([quote("1", "“Bob met Ada,” she said.", "Ada", group: "x")])
+    #expect(known.leak(of: quote("2", "bob met ADA she said", "ADA", group: "y")) == .question)
+    #expect(known.leak(of: quote("3", "Bob met Ada, she said", "Bob", group: "y")) == .text)
+    #expect(known.leak(of: quote("4", "Bob left Ada", "Ada", group: "x")) == .group)
+    #expect(known.leak(of: quote("5", "Bob left Ada", "Ada", group: "y")) == nil)
   }
 
   @Test(
@@ -50,13 +131,15 @@ struct EvaluationReportTests {
   func tables() throws {
     let tables = report.tidyTables()
     #expect(
-      tables.map(\.name) == ["measures.csv", "confusion.csv", "answers.csv", "slices.csv"])
+      tables.map(\.name) == [
+        "measures.csv", "confusion.csv", "studies.csv", "answers.csv", "slices.csv",
+      ])
     for table in tables {
       let lines = table.text.split(separator: "\r\n")
       #expect(lines.count > 1)
     }
-    #expect(tables[2].text.contains(",'=<b>3</b>\r\n"))
-    #expect(report.tidyTables(raw: true)[2].text.contains(",=<b>3</b>\r\n"))
+    #expect(tables[3].text.contains(",'=<b>3</b>,"))
+    #expect(report.tidyTables(raw: true)[3].text.contains(",=<b>3</b>,"))
   }
 
   @Test("says n/a for what is not defined, and how it enters the mean")
