@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     module("Compression", ["CZlib", "CZstd"]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     // Numbers: they know no words.
     .systemLibrary(
@@ -65,6 +66,12 @@ let package = Package(
         "StanceScoring", "Syntax",
       ]),
     module(
+      "Archives",
+      [
+        "Actors", "CSQLite", "Corpora", "Documents", "JSONText", "Quotes", "Sayso",
+        "StanceScoring",
+      ]),
+    module(
       "Evaluation",
       [
         "Corpora", "Documents", "Lexicons", "LinearModels", "Quotes", "StanceScoring", "Syntax",
@@ -88,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "sayso-tool",
       dependencies: [
-        "Actors", "BuiltIn", "CommandLineKit", "Corpora", "Documents", "Evaluation", "JSONText",
+        "Actors", "Archives", "BuiltIn", "CommandLineKit", "Corpora", "Documents", "Evaluation", "JSONText",
         "Lexicons", "LinearModels", "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax",
         "Training",
       ],
@@ -109,6 +116,7 @@ let package = Package(
     tests("LinearModels", ["LinearAlgebra"], exclude: ["Goldens", "optima.py"]),
     tests("Quotes", ["Documents", "Syntax"]),
     tests("Actors", ["Documents", "Quotes", "Syntax"]),
+    tests("Archives", ["Corpora", "Documents", "Quotes", "Sayso", "StanceScoring"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests(
       "Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"],

@@ -4,9 +4,9 @@
 set -eu
 
 # A C library and linker for Swift, the libraries the toolchain's programs load, OpenBLAS, and
-# zlib and zstd for compressed articles.
+# zlib and zstd for compressed articles, SQLite for archives of scored ones.
 packages="libc6-dev libgcc-12-dev libstdc++-12-dev binutils pkg-config libopenblas-dev \
-zlib1g-dev libzstd-dev \
+zlib1g-dev libzstd-dev libsqlite3-dev \
 libncurses6 zlib1g libcurl4 libxml2 libsqlite3-0 libedit2 git ca-certificates tzdata"
 
 command -v swift >/dev/null 2>&1 || {

@@ -151,7 +151,7 @@ extension Article {
 
 extension AnalysisOptions {
   /// The options that the analysis depends on, for telling whether two runs do the same.
-  fileprivate var key: String {
+  var key: String {
     let kinds = options.kinds.map(\.rawValue).sorted()
     let classes = options.cueClasses.map(\.rawValue).sorted()
     return """

@@ -28,12 +28,16 @@ struct ArticleRun {
   var console: Console
   /// How far an earlier run came: so many inputs are only read, to see that they are the same.
   var start = Checkpoint()
+  /// Whether an article needs no work, for its result is there already. Called on any thread.
+  var isKnown: (@Sendable (Article) -> Bool)?
   /// Called before the run would wait for whoever writes its input.
   var beforeWaiting: () throws -> Void = {}
 
   /// How many inputs there were, and what became of them.
   private(set) var state = Checkpoint()
   private(set) var places: [String] = []
+  /// How many articles needed no work.
+  private(set) var knownCount = 0
   private var worst = ExitCode.success
 
   init(_ analysis: AnalysisOptions, analyzer: Analyzer, console: Console) {
@@ -61,7 +65,7 @@ struct ArticleRun {
     deliver: (Result, Checkpoint) throws -> Void
   ) throws -> ExitCode {
     var progress = ProgressLine("articles", console: console)
-    let (analyzer, options, start) = (analyzer, analysis.options, start)
+    let (analyzer, options, start, isKnown) = (analyzer, analysis.options, start, isKnown)
     Interrupt.watch()
     try withoutActuallyEscaping(fail) { fail in
       try withoutActuallyEscaping(deliver) { deliver in
@@ -74,7 +78,8 @@ struct ArticleRun {
           workers: analysis.threads
         ) { number, input in
           Self.outcome(
-            of: input, analyzer: analyzer, options: options, isDone: number < start.items, scored,
+            of: input, analyzer: analyzer, options: options, isDone: number < start.items, isKnown,
+            scored,
             transform)
         } deliver: { outcome, digest in
           if Interrupt.isRequested { throw ToolError.interrupted }
@@ -83,6 +88,7 @@ struct ArticleRun {
           try progress.step(errors: run.state.errors, share: share)
           switch outcome {
           case .done:
+            if run.state.items > start.items { run.knownCount += 1 }
             if run.state.items == start.items {
               guard run.state.digest == start.digest else { throw ToolError.otherInputs }
               run.state.errors = start.errors
@@ -135,7 +141,7 @@ struct ArticleRun {
   /// What becomes of one input, and a digest of it.
   private static func outcome<Result: Sendable>(
     of input: Swift.Result<ArticleInput, CorpusError>, analyzer: Analyzer,
-    options: Analyzer.Options, isDone: Bool,
+    options: Analyzer.Options, isDone: Bool, _ isKnown: (@Sendable (Article) -> Bool)?,
     _ scored: (@Sendable ([UInt8], String) throws(CorpusProblem) -> Result?)?,
     _ transform: @Sendable (Article, ScoredArticle) -> Result
   ) -> (Outcome<Result>, UInt64) {
@@ -152,7 +158,7 @@ struct ArticleRun {
       let article = try input.read()
       digest.add(article.id.utf8)
       digest.add(article.text)
-      if isDone { return (.done, digest.value) }
+      if isDone || isKnown?(article) == true { return (.done, digest.value) }
       let scored: ScoredArticle
       do throws(DocumentError) {
         scored = try analyzer.analyze(article.text, id: article.id, options: options)
@@ -184,8 +190,9 @@ struct ArticleRun {
 
   /// One line on what came in and went out, and where the errors are.
   var summary: String {
-    var text = "\(count(state.items, "article")) in, \(state.items - state.errors) out, "
-    text += count(state.errors, "error")
+    var text = "\(count(state.items, "article")) in, \(state.items - state.errors) out"
+    if knownCount > 0 { text += " (\(knownCount) unchanged)" }
+    text += ", " + count(state.errors, "error")
     if !places.isEmpty {
       text += " (" + places.joined(separator: ", ")
       if state.errors > places.count { text += " and \(state.errors - places.count) more" }

@@ -1,3 +1,4 @@
+import Archives
 import CommandLineKit
 import Corpora
 import Reports
@@ -13,6 +14,8 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var output: String?
   var filter = SpeakerReport.Filter()
   var isMerge = false
+  /// An archive to report on instead of articles.
+  var database: String?
   var order = SpeakerReport.Order.quotes
   var keepsFormulas = false
 
@@ -33,7 +36,7 @@ private let command = Command(
     the parts of a large run make one report, with --merge also when parts overlap. A notebook has its \
     data beside it: --format ipynb needs -o, and writes .csv and .json files of the same name.
     """,
-  defaults: Arguments(), operands: .articles,
+  defaults: Arguments(), operands: .articles(count: 0...Int.max),
   flags: [
     .choice(
       "format", of: "format",
@@ -69,6 +72,9 @@ private let command = Command(
     .integer(
       "top", of: "n", in: 1...1_000_000, help: "Only the first speakers of the order (default all)."
     ) { $0.filter.speakerCount = $1 },
+    .text("db", of: "file", help: "Report on what 'sayso score --db' wrote to this file.") {
+      $0.database = $1
+    },
     Flag("merge", help: "Count an article once that comes again, by its id.") {
       (arguments, _) in arguments.isMerge = true
     },
@@ -82,19 +88,31 @@ let reportEntry = Tool.Entry(command) { (arguments, console) in
   if format == .ipynb && arguments.output == nil {
     throw UsageError.missingValue(option: "--output <file>")
   }
-  let analyzer = try arguments.analysis.makeAnalyzer()
+  if arguments.analysis.articles.isEmpty && arguments.database == nil {
+    throw UsageError.missingArgument("article")
+  }
   var builder = SpeakerReportBuilder(filter: arguments.filter, countsOnce: arguments.isMerge)
   let keepsText = format == .html
-  let code = try analyzeArticles(
-    arguments.analysis, with: analyzer, console: console,
-    scored: { (line, name) throws(CorpusProblem) in
-      try ReportArticle(json: line, name: name, keepsText: keepsText)
+  if let database = arguments.database {
+    try ArchivedArticles(path: database).forEach { id, line in
+      if let article = try ReportArticle(json: line, name: id, keepsText: keepsText) {
+        builder.add(article)
+      }
     }
-  ) {
-    ReportArticle($1, date: $0.date, metadata: $0.metadata, keepsText: keepsText)
-  } deliver: {
-    builder.add($0)
   }
+  let code =
+    try arguments.analysis.articles.isEmpty
+    ? .success
+    : analyzeArticles(
+      arguments.analysis, with: arguments.analysis.makeAnalyzer(), console: console,
+      scored: { (line, name) throws(CorpusProblem) in
+        try ReportArticle(json: line, name: name, keepsText: keepsText)
+      }
+    ) {
+      ReportArticle($1, date: $0.date, metadata: $0.metadata, keepsText: keepsText)
+    } deliver: {
+      builder.add($0)
+    }
   let report = builder.finish()
     .sorted(by: arguments.order, first: arguments.filter.speakerCount)
   if format == .ipynb, let output = arguments.output {

@@ -1,3 +1,4 @@
+import Archives
 import CommandLineKit
 import Corpora
 import Documents
@@ -30,6 +31,7 @@ func describe(_ error: any Error) -> (message: String, status: ExitCode) {
   switch error {
   case let error as ToolError: (error.message, error.code)
   case let error as CorpusError: (error.message, error.exitCode)
+  case let error as ArchiveError: (error.message, error.exitCode)
   case let error as DocumentError: (error.description, .badData)
   case let error as ModelFileError: (error.description, .badData)
   case let error as LexiconError: (error.description, .badData)
@@ -42,6 +44,16 @@ extension CorpusError {
     switch cause {
     case .missingInput: .missingInput
     case .badData: .badData
+    case .inputOutput: .inputOutput
+    }
+  }
+}
+
+extension ArchiveError {
+  var exitCode: ExitCode {
+    switch cause {
+    case .missing: .missingInput
+    case .notAnArchive: .badData
     case .inputOutput: .inputOutput
     }
   }

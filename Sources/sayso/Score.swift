@@ -12,6 +12,8 @@ private struct Arguments: RunArguments {
   var json = ScoredArticle.JSONOptions()
   var output: String?
   var run = RunOptions()
+  /// An archive to write to.
+  var database: String?
   /// A file of labelled quotes to score instead of articles.
   var pairs: String?
 }
@@ -41,6 +43,13 @@ private let command = Command(
       help: "Score the labelled quotes of this file as they stand, instead of articles."
     ) { $0.pairs = $1 },
     .output("Where to write (default: standard output)."),
+    .text(
+      "db", of: "file",
+      help: """
+        Write to this SQLite file instead, which is made when it is not there; articles that are in it \
+        unchanged are passed over.
+        """
+    ) { $0.database = $1 },
     .resume, .stream,
   ] + Flag.analysis)
 
@@ -54,8 +63,15 @@ let scoreEntry = Tool.Entry(command) { (arguments, console) in
       output: arguments.output, console: console)
   }
   var arguments = arguments
-  try arguments.resolve(isLines: arguments.format == .jsonl)
+  try arguments.resolve(isLines: arguments.format == .jsonl && arguments.database == nil)
   let analyzer = try arguments.analysis.makeAnalyzer()
+  if let database = arguments.database {
+    if arguments.output != nil {
+      throw UsageError.conflict("--db and --output name two places to write to: give one.")
+    }
+    return try archiveArticles(
+      in: database, arguments.analysis, with: analyzer, console: console)
+  }
   let (digest, json) = (analyzer.modelDigest, arguments.json)
   switch arguments.format {
   case .jsonl:

@@ -194,4 +194,25 @@ struct LargeRunTests {
     #expect(
       changed.err.hasPrefix("Error: The articles are not those that the partial file was begun"))
   }
+
+  @Test("an archive takes up what is new, and reports say the same of it as of the articles")
+  func archive() throws {
+    let folder = try Folder()
+    let database = folder.path + "/corpus.sqlite"
+    let few = try folder.file("few.jsonl", lines(10))
+    let all = try folder.file("all.jsonl", lines(30))
+    #expect(
+      run(["score", few, "--db", database]).err.hasSuffix(
+        "10 articles in, 9 out, 1 error (\(few):6)\n"))
+    let more = run(["score", all, "--db", database])
+    #expect(more.err.contains("30 articles in, 26 out (9 unchanged), 4 errors"))
+    #expect(run(["score", all, "--db", database]).err.contains("(26 unchanged)"))
+    let report = run(["report", "--db", database, "--format", "json"])
+    #expect(report.code == .success)
+    #expect(report.out == run(["report", all, "--format", "json"]).out)
+    #expect(run(["score", all, "--db", all]).code == .badData)
+    #expect(run(["report", "--db", folder.path + "/none.sqlite"]).code == .missingInput)
+    #expect(run(["score", all, "--db", folder.path + "/no/x.sqlite"]).code == .inputOutput)
+    #expect(run(["score", all, "--db", database, "-o", "x"]).code == .usage)
+  }
 }
