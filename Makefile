@@ -48,8 +48,8 @@ quality: build
 	python3 Scripts/quality.py
 
 ## Speed beside other tools. Needs ../shared and python3.
-bench:
-	swift build -c release --product sayso-bench
+bench: build
+	swift build -c release --static-swift-stdlib --product sayso-bench
 	.build/release/sayso-bench all
 
 ## Public test suites for the file formats, and hostile texts in pages. Needs ../shared, python3 and

@@ -114,6 +114,9 @@ let package = Package(
 
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"], exclude: ["Goldens", "optima.py"]),
+    .testTarget(
+      name: "BenchmarkTests", dependencies: ["sayso-bench", "LinearAlgebra"],
+      swiftSettings: settings),
     tests("Quotes", ["Documents", "Syntax"]),
     tests("Actors", ["Documents", "Quotes", "Syntax"]),
     tests("Archives", ["Corpora", "Documents", "Quotes", "Sayso", "StanceScoring"]),

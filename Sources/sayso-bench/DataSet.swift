@@ -32,7 +32,7 @@ enum DataSet<Scalar: LinearScalar> {
   }
 
   /// Reads `PREFIX.train.{indptr,indices,data,y}.npy` with `PREFIX.dim`, a dense matrix
-  /// `X.npy` with its labels `y.npy`, or a svmlight file.
+  /// `X.npy` with its labels `y.npy`, a svmlight file (`.svm`) or labelled sentences (`.tsv`).
   static func read(_ paths: [String]) throws -> DataSet {
     guard let path = paths.first else { throw BenchmarkError(description: "no data set is named") }
     if paths.count == 2 {
@@ -48,6 +48,7 @@ enum DataSet<Scalar: LinearScalar> {
         labels: labels)
     }
     if path.hasSuffix(".svm") { return try SvmlightReader.read(path) }
+    if path.hasSuffix(".tsv") { return try SentenceReader.read(path) }
     let dimension = try String(contentsOfFile: path + ".dim", encoding: .utf8)
     guard let columnCount = Int(dimension.trimmingCharacters(in: .whitespacesAndNewlines)) else {
       throw BenchmarkError(description: "\(path).dim: expected a number, found \"\(dimension)\"")
@@ -65,38 +66,5 @@ enum DataSet<Scalar: LinearScalar> {
 
   private static func convert(_ values: [Float]) -> [Scalar] {
     values as? [Scalar] ?? values.map { Scalar($0) }
-  }
-}
-
-/// Reads lines of `label column:value …`, columns from 1; labels become 0, 1, … in ascending order.
-enum SvmlightReader {
-  static func read<Scalar: LinearScalar>(_ path: String) throws -> DataSet<Scalar> {
-    let text = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    var builder = SparseMatrixBuilder<Scalar>()
-    var names: [Double] = []
-    for (number, line) in text.split(separator: UInt8(ascii: "\n")).enumerated() {
-      let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
-      guard let first = fields.first, let label = Double(first) else {
-        throw BenchmarkError(description: "\(path):\(number + 1): expected a label")
-      }
-      names.append(label)
-      var columns: [UInt32] = []
-      var values: [Scalar] = []
-      for field in fields.dropFirst() {
-        let parts = field.split(separator: ":")
-        guard parts.count == 2, let column = UInt32(parts[0]), column > 0,
-          let value = Double(parts[1])
-        else {
-          throw BenchmarkError(
-            description: "\(path):\(number + 1): expected column:value, found \"\(field)\"")
-        }
-        columns.append(column - 1)
-        values.append(Scalar(value))
-      }
-      try builder.append(columns: columns, values: values)
-    }
-    let order = Set(names).sorted()
-    let labels = names.map { Int32(order.firstIndex(of: $0) ?? 0) }
-    return .sparse(try builder.matrix(), labels: labels)
   }
 }

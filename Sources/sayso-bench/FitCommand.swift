@@ -26,7 +26,15 @@ struct FitCommand {
     var secondsToGap: [String: Double]
     var peakBytes: Int
     var loadedBytes: Int
+    /// The SHA-256 of the model's file.
+    var model: String
     var trace: [[Double]]
+  }
+
+  /// Runs `sayso-bench fit` as a process of its own, so that its memory can be told.
+  static func inProcess(_ arguments: [String]) throws -> Result {
+    let lines = try Subprocess().run([CommandLine.arguments[0], "fit"] + arguments)
+    return try JSONDecoder().decode(Result.self, from: Data((lines.last ?? "").utf8))
   }
 
   func run() throws -> Result { isDouble ? try run(Double.self) : try run(Float.self) }
@@ -38,17 +46,23 @@ struct FitCommand {
     let options = LogisticRegressionOptions(
       l2Penalty: 1, relativeGap: relativeGap, threads: threads)
     let classCount = Int(data.labels.max() ?? 0) + 1
-    let report =
+    let (model, report) =
       switch data {
       case .sparse(let features, let labels):
         try LogisticRegression.fit(
-          features, labels: labels, classCount: classCount, options: options
-        ).report
+          features, labels: labels, classCount: classCount, options: options)
       case .dense(let features, let labels):
         try LogisticRegression.fit(
-          features, labels: labels, classCount: classCount, options: options
-        ).report
+          features, labels: labels, classCount: classCount, options: options)
       }
+    let peak = peakBytes()
+    var writer = ModelFileWriter(kind: "benchmark")
+    if let weights = model.weights.elements as? [Float] {
+      writer.add("weights", floats: weights)
+    } else if let weights = model.weights.elements as? [Double] {
+      writer.add("weights", doubles: weights)
+    }
+    writer.add("intercepts", doubles: model.intercepts.map { Double($0) })
     let scale = Double(data.labels.count)
     var cpuToGap: [String: Double] = [:]
     var secondsToGap: [String: Double] = [:]
@@ -64,16 +78,19 @@ struct FitCommand {
       threads: threads, objective: report.objective / scale, estimatedGap: report.relativeGap,
       passes: report.passes, cpuSeconds: report.trace.last?.processorSeconds ?? 0,
       seconds: report.seconds, cpuToGap: cpuToGap, secondsToGap: secondsToGap,
-      peakBytes: peakBytes(), loadedBytes: loaded,
+      peakBytes: peak, loadedBytes: loaded, model: try ModelFile(writer.bytes()).sha256,
       trace: report.trace.map {
         [$0.processorSeconds, Double($0.passes), $0.objective / scale]
       })
   }
 }
 
-/// The most memory that the process has held.
+/// The most memory that the process has held since it began to run this program.
+///
+/// Not that of `getrusage`, which counts the memory of the process that started it too.
 func peakBytes() -> Int {
-  var usage = rusage()
-  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  return usage.ru_maxrss * 1024
+  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+  return (line?.split(whereSeparator: { " \t".contains($0) }).dropFirst().first)
+    .flatMap { Int($0) }.map { $0 * 1024 } ?? 0
 }

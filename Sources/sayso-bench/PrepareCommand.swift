@@ -21,15 +21,17 @@ struct PrepareCommand {
       try Data().write(to: URL(fileURLWithPath: "\(environment)/ready"))
     }
     let isUsual = rows == 200_000
-    if !manager.fileExists(atPath: "\(data)/b.dim") {
+    let last = isUsual ? ["b.dim", "a.train.svm", "c_test_y.npy"] : ["b.dim"]
+    if !last.allSatisfy({ manager.fileExists(atPath: "\(data)/\($0)") }) {
       _ = try shell.run(
         [python, "\(scripts)/make_data.py", data, "--nb", "\(rows)"]
           + (isUsual ? [] : ["--only", "b"]))
       for (set, kind) in [("a", "tfidf"), ("b", "hash")] where isUsual || set == "b" {
-        _ = try shell.run([
-          python, "\(scripts)/vectorize.py", kind, "\(data)/\(set)_train.tsv",
-          "\(data)/\(set)_test.tsv", "\(data)/\(set)",
-        ])
+        _ = try shell.run(
+          [
+            python, "\(scripts)/vectorize.py", kind, "\(data)/\(set)_train.tsv",
+            "\(data)/\(set)_test.tsv", "\(data)/\(set)",
+          ] + (set == "a" ? ["--svm"] : []))
       }
     }
   }

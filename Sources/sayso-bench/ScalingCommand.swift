@@ -3,7 +3,6 @@ import Foundation
 /// How time grows from 10,000 to 1,000,000 rows of set b: `sayso-bench scaling`.
 struct ScalingCommand {
   var data = ".build/bench-million"
-  var core = 0
 
   struct Line: Codable {
     var rows: Int
@@ -16,11 +15,7 @@ struct ScalingCommand {
 
   func run() throws -> [Line] {
     try [10_000, 30_000, 100_000, 300_000, 1_000_000].map { rows in
-      let lines = try Subprocess(core: core).run([
-        CommandLine.arguments[0], "fit", "\(data)/b", "--rows", "\(rows)", "--gap", "1e-4",
-      ])
-      let result = try JSONDecoder().decode(
-        FitCommand.Result.self, from: Data((lines.last ?? "").utf8))
+      let result = try FitCommand.inProcess(["\(data)/b", "--rows", "\(rows)", "--gap", "1e-4"])
       return Line(
         rows: rows, shape: result.shape, passes: result.passes, cpuSeconds: result.cpuSeconds,
         microsecondsPerRow: result.cpuSeconds * 1e6 / Double(rows), peakBytes: result.peakBytes)

@@ -1,14 +1,5 @@
 import Foundation
 
-/// Everything that `sayso-bench all` measures, as it is written to a file.
-struct Benchmark: Codable {
-  var compared: [CompareCommand.Row]
-  var scaling: [ScalingCommand.Line]
-  var kernels: [KernelsCommand.Line]
-  var sequences: [SequenceCommand.Line]
-  var opening: OpenCommand.Line
-}
-
 /// Prints a value as one line of JSON.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
@@ -25,27 +16,35 @@ func value(_ name: String, in arguments: inout [String]) -> String? {
 }
 
 let usage = """
-  usage: sayso-bench all [--core N] [--rounds N] [--output FILE]
+  usage: sayso-bench all [--rounds N] [--limit SECONDS] [--output FILE]
          sayso-bench prepare [--data FOLDER] [--rows N]
-         sayso-bench compare [a b c] [--data FOLDER] [--core N] [--rounds N]
-         sayso-bench fit PREFIX | FILE.svm | X.npy y.npy [--gap G] [--threads N] [--rows N]
-                         [--precision float64] [--optimum F]
-         sayso-bench scaling | kernels | sequences | open
+         sayso-bench compare [a b c] [--data FOLDER] [--rounds N] [--limit SECONDS]
+         sayso-bench threads [a b c] [--data FOLDER] [--rounds N]
+         sayso-bench fit PREFIX | FILE.svm | FILE.tsv | X.npy y.npy [--gap G] [--threads N]
+                         [--rows N] [--precision float64] [--optimum F]
+         sayso-bench formats | scaling | kernels | sequences | open | start
   """
 
 var arguments = Array(CommandLine.arguments.dropFirst())
 let command = arguments.isEmpty ? "" : arguments.removeFirst()
-let core = value("--core", in: &arguments).flatMap(Int.init) ?? 0
 let data = value("--data", in: &arguments)
 let threads = value("--threads", in: &arguments).flatMap(Int.init) ?? 1
 let rows = value("--rows", in: &arguments).flatMap(Int.init)
 let rounds = value("--rounds", in: &arguments).flatMap(Int.init)
+let limit = value("--limit", in: &arguments).flatMap(Double.init)
+let progress = Progress()
 var compare = CompareCommand()
-compare.core = core
 compare.data = data ?? compare.data
 compare.rounds = rounds ?? compare.rounds
+compare.limit = limit ?? compare.limit
+compare.progress = progress
+var parallel = ThreadsCommand()
+parallel.data = data ?? parallel.data
+parallel.rounds = rounds ?? parallel.rounds
+parallel.progress = progress
+var formats = FormatsCommand()
+formats.data = data ?? formats.data
 var scaling = ScalingCommand()
-scaling.core = core
 scaling.data = data ?? scaling.data
 var prepare = PrepareCommand()
 prepare.data = data ?? prepare.data
@@ -58,25 +57,39 @@ do {
   switch command {
   case "all":
     let output = value("--output", in: &arguments) ?? ".build/bench.json"
-    try prepare.run()
-    prepare.rows = 1_000_000
-    prepare.data = scaling.data
-    try prepare.run()
-    let benchmark = Benchmark(
-      compared: try compare.run(), scaling: try scaling.run(), kernels: KernelsCommand().run(),
-      sequences: try sequences.run(), opening: try OpenCommand().run())
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try encoder.encode(benchmark).write(to: URL(fileURLWithPath: output))
-    print(CompareCommand.markdown(benchmark.compared), terminator: "\n\n")
-    print(ScalingCommand.markdown(benchmark.scaling), terminator: "\n\n")
-    print(KernelsCommand.markdown(benchmark.kernels), terminator: "\n\n")
-    print(SequenceCommand.markdown(benchmark.sequences), terminator: "\n\n")
-    print("\(benchmark.opening.bytes) bytes opened in \(benchmark.opening.milliseconds) ms")
+    var benchmark = Benchmark()
+    func part(_ name: String, _ measure: () throws -> Void) throws {
+      progress.say(name)
+      try measure()
+      try benchmark.write(to: output)
+    }
+    try part("data sets and peers") {
+      try prepare.run()
+      prepare.rows = 1_000_000
+      prepare.data = scaling.data
+      try prepare.run()
+    }
+    try part("start") { benchmark.start = try StartCommand().run() }
+    try part("model files") { benchmark.opening = try OpenCommand().run() }
+    try part("formats") { benchmark.formats = try formats.run() }
+    try part("kernels") { benchmark.kernels = KernelsCommand().run() }
+    try part("sequences") { benchmark.sequences = try sequences.run() }
+    try part("growth to a million rows") { benchmark.scaling = try scaling.run() }
+    try part("threads") { benchmark.threads = try parallel.run() }
+    try part("peers") { benchmark.compared = try compare.run() }
+    progress.say("done")
+    print(benchmark.markdown)
   case "prepare": try prepare.run()
   case "compare":
     if !arguments.isEmpty { compare.sets = arguments }
-    print(CompareCommand.markdown(try compare.run()))
+    var benchmark = Benchmark()
+    benchmark.compared = try compare.run()
+    print(benchmark.markdown)
+  case "threads":
+    if !arguments.isEmpty { parallel.sets = arguments }
+    var benchmark = Benchmark()
+    benchmark.threads = try parallel.run()
+    print(benchmark.markdown)
   case "fit":
     var fit = FitCommand()
     fit.threads = threads
@@ -86,10 +99,12 @@ do {
     fit.isDouble = value("--precision", in: &arguments) == "float64"
     fit.paths = arguments
     try printJSON(try fit.run())
+  case "formats": print(FormatsCommand.markdown(try formats.run()))
   case "scaling": print(ScalingCommand.markdown(try scaling.run()))
   case "kernels": print(KernelsCommand.markdown(KernelsCommand().run()))
   case "sequences": print(SequenceCommand.markdown(try sequences.run()))
-  case "open": try printJSON(try OpenCommand().run())
+  case "open": print(OpenCommand.markdown(try OpenCommand().run()))
+  case "start": print(StartCommand.markdown(try StartCommand().run()))
   default: throw BenchmarkError(description: usage)
   }
 } catch {
