@@ -28,8 +28,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     // Numbers: they know no words.
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "COpenBLAS"),
     .target(name: "CKernels"),
     module("LinearAlgebra", ["COpenBLAS", "CKernels"]),
     module("LinearModels", ["LinearAlgebra"]),

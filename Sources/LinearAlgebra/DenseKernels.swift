@@ -1,9 +1,10 @@
 internal import COpenBLAS
 
-/// The loops over matrices that are large in both dimensions, by OpenBLAS.
+/// The loops over matrices that are large in both dimensions, by OpenBLAS where it is installed.
 ///
 /// OpenBLAS is held to one thread of its own: work is shared out by `ThreadTeam`, in parts that do
-/// not depend on the number of threads, and results must not either.
+/// not depend on the number of threads, and results must not either. Where it is not installed,
+/// `ReferenceDenseKernels` takes its place: the same results to rounding, more slowly.
 public struct DenseKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
   // Unchecked: the members are plain functions without state.
 
@@ -17,57 +18,70 @@ public struct DenseKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
   package let solve: (Int, Int, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
 }
 
-/// Holds OpenBLAS to one thread, once.
-private let openBLASIsBounded: Bool = {
-  openblas_set_num_threads(1)
-  return true
+/// OpenBLAS, loaded when it is first asked for; `nil` where it is not installed.
+///
+/// A run that only applies models never asks.
+private let openBLAS: COpenBLAS? = {
+  var routines = COpenBLAS()
+  return copenblas_load(&routines) != 0 ? routines : nil
 }()
 
+private let rowMajor = Int32(COpenBLASRowMajor)
+private let columnMajor = Int32(COpenBLASColumnMajor)
+private let upper = Int32(COpenBLASUpper)
+private let lower = Int32(COpenBLASLower)
+private let transpose = Int32(COpenBLASTranspose)
+private let transpositions = [Int32(COpenBLASNoTranspose), transpose]
+private let left = Int32(COpenBLASLeft)
+private let nonUnit = Int32(COpenBLASNonUnit)
+
 extension DenseKernels<Float> {
-  static let openBLAS: DenseKernels = {
-    precondition(openBLASIsBounded)
+  static let best: DenseKernels = {
+    guard let ssyrk = openBLAS?.ssyrk, let spotrf = openBLAS?.spotrf, let strsm = openBLAS?.strsm
+    else { return ReferenceDenseKernels<Float>.table }
     return DenseKernels(
       addGram: { rows, columns, matrix, gram in
-        cblas_ssyrk(
-          CblasRowMajor, CblasUpper, CblasTrans, blasint(columns), blasint(rows), 1, matrix,
-          blasint(columns), 1, gram, blasint(columns))
+        ssyrk(
+          rowMajor, upper, transpose, Int32(columns), Int32(rows), 1, matrix, Int32(columns), 1,
+          gram, Int32(columns))
       },
       cholesky: { order, matrix in
-        var size = blasint(order)
-        var info: blasint = 0
-        spotrf_("L", &size, matrix, &size, &info)
+        var size = Int32(order)
+        var info: Int32 = 0
+        spotrf("L", &size, matrix, &size, &info)
         return info == 0
       },
       solve: { order, count, factor, sides in
-        for transposition in [CblasNoTrans, CblasTrans] {
-          cblas_strsm(
-            CblasColMajor, CblasLeft, CblasLower, transposition, CblasNonUnit, blasint(order),
-            blasint(count), 1, factor, blasint(order), sides, blasint(order))
+        for transposition in transpositions {
+          strsm(
+            columnMajor, left, lower, transposition, nonUnit, Int32(order), Int32(count), 1, factor,
+            Int32(order), sides, Int32(order))
         }
       })
   }()
 }
 
 extension DenseKernels<Double> {
-  static let openBLAS: DenseKernels = {
-    precondition(openBLASIsBounded)
+  static let best: DenseKernels = {
+    guard let dsyrk = openBLAS?.dsyrk, let dpotrf = openBLAS?.dpotrf, let dtrsm = openBLAS?.dtrsm
+    else { return ReferenceDenseKernels<Double>.table }
     return DenseKernels(
       addGram: { rows, columns, matrix, gram in
-        cblas_dsyrk(
-          CblasRowMajor, CblasUpper, CblasTrans, blasint(columns), blasint(rows), 1, matrix,
-          blasint(columns), 1, gram, blasint(columns))
+        dsyrk(
+          rowMajor, upper, transpose, Int32(columns), Int32(rows), 1, matrix, Int32(columns), 1,
+          gram, Int32(columns))
       },
       cholesky: { order, matrix in
-        var size = blasint(order)
-        var info: blasint = 0
-        dpotrf_("L", &size, matrix, &size, &info)
+        var size = Int32(order)
+        var info: Int32 = 0
+        dpotrf("L", &size, matrix, &size, &info)
         return info == 0
       },
       solve: { order, count, factor, sides in
-        for transposition in [CblasNoTrans, CblasTrans] {
-          cblas_dtrsm(
-            CblasColMajor, CblasLeft, CblasLower, transposition, CblasNonUnit, blasint(order),
-            blasint(count), 1, factor, blasint(order), sides, blasint(order))
+        for transposition in transpositions {
+          dtrsm(
+            columnMajor, left, lower, transposition, nonUnit, Int32(order), Int32(count), 1, factor,
+            Int32(order), sides, Int32(order))
         }
       })
   }()
