@@ -111,6 +111,10 @@ let package = Package(
       name: "sayso-bench", dependencies: ["CPlainLoops", "LinearAlgebra", "LinearModels"],
       swiftSettings: settings),
 
+    // Runs single parts over public test suites: `make conformance`.
+    .executableTarget(
+      name: "sayso-conformance", dependencies: ["Documents"], swiftSettings: settings),
+
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"], exclude: ["Goldens", "optima.py"]),
     .testTarget(

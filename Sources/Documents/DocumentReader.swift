@@ -14,7 +14,7 @@ public struct DocumentReader: Sendable {
   /// Reads an article from UTF-8 bytes.
   ///
   /// - Parameters:
-  ///   - bytes: plain text. Markdown is read as text.
+  ///   - bytes: plain text; `ArticleText` takes care of other encodings and of markup.
   ///   - id: the article's identifier, used in errors.
   ///   - allowEmpty: whether a text of white space alone gives an empty document.
   /// - Throws: `DocumentError` when a byte is no UTF-8 or NUL, when the text is longer than 2 GiB, or
@@ -35,7 +35,29 @@ public struct DocumentReader: Sendable {
         problem: byte == 0 ? .binary : .invalidUTF8(byte: byte))
     }
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes[3...]) : bytes
-    let document = analyze(text, id: id)
+    let document = analyze(text, blocks: nil, notes: [], id: id)
+    if document.tokens.isEmpty && !allowEmpty {
+      throw DocumentError(id: id, line: 1, byteOffset: 0, problem: .empty)
+    }
+    return document
+  }
+
+  /// Reads an article whose bytes were decoded and whose markup was taken off.
+  ///
+  /// What was decided about its encoding comes first among the document's diagnostics.
+  ///
+  /// - Throws: `DocumentError` when the text is longer than 2 GiB, or empty and `allowEmpty` is false.
+  public func read(_ text: ArticleText, id: String, allowEmpty: Bool = false)
+    throws(DocumentError) -> Document
+  {
+    guard text.blocks != nil || !text.diagnostics.isEmpty else {
+      return try read(text.bytes, id: id, allowEmpty: allowEmpty)
+    }
+    guard text.bytes.count < Int(Int32.max) else {
+      throw DocumentError(
+        id: id, line: 1, byteOffset: 0, problem: .tooLong(byteCount: text.bytes.count))
+    }
+    let document = analyze(text.bytes, blocks: text.blocks, notes: text.diagnostics, id: id)
     if document.tokens.isEmpty && !allowEmpty {
       throw DocumentError(id: id, line: 1, byteOffset: 0, problem: .empty)
     }
@@ -96,10 +118,18 @@ public struct DocumentReader: Sendable {
     }
   }
 
-  private func analyze(_ text: [UInt8], id: String) -> Document {
+  private func analyze(
+    _ text: [UInt8], blocks marked: [ArticleText.Block]?, notes: [Diagnostic], id: String
+  ) -> Document {
     text.withUnsafeBufferPointer { bytes in
-      let lines = LineScanner.paragraphs(LineScanner.lines(bytes), bytes)
-      let blocks = ParagraphRoles(lines, bytes, rules: rules).blocks
+      let blocks =
+        if let marked {
+          ParagraphRoles(marked: marked, bytes, rules: rules).blocks
+        } else {
+          ParagraphRoles(
+            LineScanner.paragraphs(LineScanner.lines(bytes), bytes), bytes, rules: rules
+          ).blocks
+        }
       var tokenizer = Tokenizer(bytes: bytes, rules: rules)
       var paragraphs: [Paragraph] = []
       paragraphs.reserveCapacity(blocks.count)
@@ -117,7 +147,8 @@ public struct DocumentReader: Sendable {
         &paragraphs, &tokens, blocks.map(\.line.number), bytes)
       return Document(
         id: id, bytes: text, paragraphs: paragraphs, sentences: sentences, tokens: tokens,
-        normalizedBytes: tokenizer.normalized, quotedPassages: passages, diagnostics: diagnostics)
+        normalizedBytes: tokenizer.normalized, quotedPassages: passages,
+        diagnostics: notes + diagnostics)
     }
   }
 

@@ -6,6 +6,20 @@ struct ParagraphRoles {
   let bytes: UnsafeBufferPointer<UInt8>
   let rules: TextRules
   private(set) var blocks: [(line: Line, role: Paragraph.Role)] = []
+  /// What the markup says of the blocks; nil where it says nothing.
+  private var marked: [Paragraph.Role?] = []
+
+  /// Reads the paragraphs that markup sets apart: what it says of one holds, the rest is found out.
+  init(marked blocks: [ArticleText.Block], _ bytes: UnsafeBufferPointer<UInt8>, rules: TextRules) {
+    self.bytes = bytes
+    self.rules = rules
+    for block in blocks {
+      self.blocks.append(
+        (Line(range: block.range, number: block.line, followsBlank: true), block.role ?? .body))
+      marked.append(block.role)
+    }
+    assignRoles()
+  }
 
   init(_ lines: [Line], _ bytes: UnsafeBufferPointer<UInt8>, rules: TextRules) {
     self.bytes = bytes
@@ -24,6 +38,7 @@ struct ParagraphRoles {
         blocks.append((line, .body))
       }
     }
+    marked = Array(repeating: nil, count: blocks.count)
     assignRoles()
   }
 
@@ -38,6 +53,17 @@ struct ParagraphRoles {
       let line = blocks[index].line
       let shape = shapes[index]
       if blocks[index].role == .boilerplate { continue }
+      if let role = marked[index] {
+        // A heading, a quotation or an item may be a prompt all the same.
+        if role != .headline && role != .byline && matchesBoilerplate(line.range) {
+          blocks[index].role = .boilerplate
+        } else if role == .headline {
+          hasHeadline = true
+        } else {
+          bodyCount += 1
+        }
+        continue
+      }
       if matchesBoilerplate(line.range) || shape.isAddress {
         blocks[index].role = .boilerplate
         continue

@@ -5,8 +5,14 @@
 /// tell, a mark closes what is open and opens otherwise. Single marks are paired only when a closing
 /// candidate follows; the others are apostrophes.
 ///
-/// Pairing starts anew in each paragraph: one broken mark never spoils the next.
+/// Pairing starts anew in each paragraph: one broken mark never spoils the next. Nor does it spoil a
+/// paragraph without end: a passage that is not closed within `longestPassage` tokens ends there, as
+/// one left open.
 struct QuotationMarks {
+  /// How many tokens a passage may have. Chosen: the longest quoted passages of one paragraph in news
+  /// have a few hundred, and all that reads quotes stays linear in the text when none is endless.
+  static let longestPassage = 1_000
+
   /// What a mark turned out to be.
   enum Role: UInt8 {
     case opening, closing, apostrophe, stray
@@ -65,6 +71,15 @@ struct QuotationMarks {
     for index in marks.indices {
       currentMark = index
       let mark = marks[index]
+      if let outermost = open.first {
+        let limit = passages[outermost.passage].tokens.lowerBound + Self.longestPassage
+        if mark.token >= limit {
+          leave(open.map(\.passage), at: limit, &tokens)
+          openPassages.append(contentsOf: open.map(\.passage))
+          open = []
+          openDoubles = 0
+        }
+      }
       if mark.isSingle, !(mark.canOpen && !mark.canClose) { closersAhead -= 1 }
       let isAmbiguous = mark.canOpen == mark.canClose
       let topIsSame = open.last.map { $0.isSingle == mark.isSingle } ?? false
@@ -112,15 +127,21 @@ struct QuotationMarks {
         marks[index].role = .closing
       }
     }
-    let paragraphEnd = tokens[range.upperBound - 1].span
-    for (passage, _) in open {
-      let opened = passages[passage].tokens.lowerBound
-      passages[passage].tokens = opened..<range.upperBound
-      passages[passage].span = tokens[opened].span.union(paragraphEnd)
-    }
+    let limit = (open.first.map { passages[$0.passage].tokens.lowerBound } ?? 0)
+    leave(
+      open.map(\.passage), at: min(range.upperBound, limit + Self.longestPassage), &tokens)
     previousLeftOpen = open.first?.passage
     if !continuationFollows { openPassages.append(contentsOf: open.map(\.passage)) }
     finish(marks, &tokens, in: range, from: firstPassage)
+  }
+
+  /// Ends passages that no mark closes.
+  private mutating func leave(_ open: [Int], at end: Int, _ tokens: inout [Token]) {
+    for passage in open {
+      let opened = passages[passage].tokens.lowerBound
+      passages[passage].tokens = opened..<end
+      passages[passage].span = tokens[opened].span.union(tokens[end - 1].span)
+    }
   }
 
   /// Writes roles and depths back to the tokens.

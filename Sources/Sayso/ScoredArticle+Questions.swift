@@ -14,6 +14,9 @@ extension ScoredArticle {
     let targets = actors.targets[index]
     if targets.isEmpty { return [] }
     let context = Self.joined(quote.content + quote.cue + quote.source)
+    if context.reduce(0, { $0 + $1.count }) > 2 * Self.farthestWord {
+      return targets.map { question(about: $0, inLongQuote: index, mentions: mentions) }
+    }
     let inside = context.flatMap { mentions.mentions(inside: $0) }
     let speaker = actors.attributions[index].actor
     var source = quote.source
@@ -30,6 +33,35 @@ extension ScoredArticle {
         targetMentions: own, sourceMentions: source, otherMentions: others.map(\.tokens),
         content: quote.content, cue: quote.cue)
     }
+  }
+
+  /// How far from a target a very long quote is read, in tokens. Chosen: no quote of the labelled
+  /// articles is as long, and a text that is one quote costs no more than others of its length.
+  private static let farthestWord = 500
+
+  /// The question about a target of a quote too long to be read whole: what stands around the
+  /// target's first mention.
+  private func question(
+    about target: Target, inLongQuote index: Int, mentions: MentionIndex
+  ) -> StanceQuestion {
+    let quote = quotes[index]
+    let main = target.mentions[0].tokens
+    let window = max(0, main.lowerBound - Self.farthestWord)..<(main.upperBound + Self.farthestWord)
+    func near(_ ranges: [Range<Int>]) -> [Range<Int>] {
+      ranges.compactMap { $0.overlaps(window) ? $0.clamped(to: window) : nil }
+    }
+    let context = Self.joined(near(quote.content + quote.cue + quote.source) + [main])
+    let inside = context.flatMap { mentions.mentions(inside: $0) }
+    let speaker = actors.attributions[index].actor
+    let source = near(quote.source) + inside.filter { $0.actor == speaker }.map(\.tokens)
+    return StanceQuestion(
+      document: document, parse: parse, context: context,
+      targetMentions: [main]
+        + inside.filter { $0.actor == target.actor && $0.tokens != main }.map(\.tokens),
+      sourceMentions: source.sorted { $0.lowerBound < $1.lowerBound },
+      otherMentions: inside.filter { $0.actor != target.actor && $0.actor != speaker }
+        .map(\.tokens),
+      content: near(quote.content), cue: near(quote.cue))
   }
 
   /// How many tokens may lie between two parts of a quote that are read together: a reporting clause.
