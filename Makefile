@@ -52,9 +52,10 @@ bench: build
 	swift build -c release --static-swift-stdlib --product sayso-bench
 	.build/release/sayso-bench all
 
-## Public test suites for the file formats, and hostile texts in pages. Needs ../shared, python3 and
-## chromium.
+## Public test suites for the file formats, and hostile texts in pages. Needs ../shared, python3,
+## unicode-data and chromium.
 conformance: build
+	swift build -c release --product sayso-conformance
 	python3 Scripts/conformance.py
 	python3 Scripts/pages.py
 

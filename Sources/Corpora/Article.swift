@@ -1,10 +1,11 @@
+public import Documents
 internal import JSONText
 
 /// An article as it came in: its text, where it stands, and what its record says beside.
 public struct Article: Sendable {
   public var id: String
-  /// Valid UTF-8 without NUL bytes at its start; never blank.
-  public var text: [UInt8]
+  /// The text, its markup taken off, with what that said; never blank.
+  public var body: ArticleText
   /// The file, or `standard input`.
   public var path: String
   /// The line in a file with several articles.
@@ -19,11 +20,17 @@ public struct Article: Sendable {
     metadata: [MetadataField] = []
   ) {
     self.id = id
-    self.text = text
+    body = ArticleText(utf8: text)
     self.path = path
     self.line = line
     self.date = date
     self.metadata = metadata
+  }
+
+  /// The text as UTF-8. One that is set has no markup.
+  public var text: [UInt8] {
+    get { body.bytes }
+    set { body = ArticleText(utf8: newValue) }
   }
 }
 
@@ -129,12 +136,25 @@ public struct ArticleInput: Sendable {
     }
   }
 
+  /// - Parameter charset: What a header beside the bytes declares.
   private func article(
-    _ bytes: [UInt8], _ kind: ArticleFileKind
+    _ bytes: [UInt8], _ kind: ArticleFileKind, charset: String = ""
   ) throws(CorpusProblem) -> Article {
-    try FileBytes.check(bytes)
-    if bytes.isBlank { throw .empty(expected: "the text of an article") }
-    return Article(id: FileBytes.name(of: path), text: bytes, path: path)
+    let format: ArticleText.Format =
+      switch kind {
+      case .html: .html
+      case .md: .markdown
+      default: .plainText
+      }
+    var article = Article(id: FileBytes.name(of: path), text: [], path: path)
+    do throws(DocumentError) {
+      article.body = try ArticleText(bytes, format: format, charset: charset, id: article.id)
+    } catch {
+      if error.problem == .binary { throw .binary(offset: error.byteOffset) }
+      throw .refused(error.description)
+    }
+    if article.text.isBlank { throw .empty(expected: "the text of an article") }
+    return article
   }
 
   /// The JSON object that the input is, or nil when it is none.
@@ -195,7 +215,8 @@ public struct ArticleInput: Sendable {
   }
 
   private func article(_ record: WARCRecord) throws(CorpusProblem) -> Article {
-    var article = try article(try record.body(limit: options.longestArticle), record.kind)
+    var article = try article(
+      try record.body(limit: options.longestArticle), record.kind, charset: record.charset)
     article.line = line
     article.id = record.target ?? record.id ?? standardID
     article.date = record.date

@@ -1,4 +1,5 @@
 import Compression
+internal import Foundation
 
 /// A record of a crawl that holds a text: a page as a server sent it, a file, or a text taken from a page.
 ///
@@ -17,6 +18,13 @@ struct WARCRecord: Sendable {
 
   /// How the body is to be read.
   var kind: ArticleFileKind { contentType.contains("html") ? .html : .txt }
+
+  /// The charset that the server declares; empty when it names none.
+  var charset: String {
+    contentType.components(separatedBy: "charset=").dropFirst().first.map {
+      $0.prefix { $0 != ";" }.trimmingCharacters(in: CharacterSet(charactersIn: "\"' "))
+    } ?? ""
+  }
 
   /// The content without the server's headers, chunks and compression.
   ///

@@ -87,10 +87,13 @@ struct BlockText {
       spaceIsPending = true
       return
     }
-    if spaceIsPending {
-      if !isEmpty { bytes.append(0x20) }
-      spaceIsPending = false
+    if isEmpty && !blocks.isEmpty {
+      bytes.append(contentsOf: [10, 10])
+      start = bytes.count
+    } else if spaceIsPending && !isEmpty {
+      bytes.append(0x20)
     }
+    spaceIsPending = false
     bytes.append(byte)
   }
 
@@ -99,7 +102,6 @@ struct BlockText {
     spaceIsPending = false
     guard !isEmpty else { return }
     blocks.append(ArticleText.Block(range: start..<bytes.count, role: role, line: line))
-    bytes.append(contentsOf: [10, 10])
     start = bytes.count
   }
 

@@ -47,7 +47,8 @@ struct ParagraphRoles {
     let capitalLetters = shapes.reduce(0) { $0 + ($1.isAllCapitals ? $1.letters : 0) }
     let allLetters = shapes.reduce(0) { $0 + $1.letters }
     let isMostlyCapitals = capitalLetters * 2 > allLetters && blocks.count > 1
-    var hasHeadline = false
+    // Where markup names headings, no other line is guessed to be the first of them.
+    var hasHeadline = marked.contains(.headline)
     var bodyCount = 0
     for index in blocks.indices {
       let line = blocks[index].line

@@ -114,7 +114,20 @@ public struct Analyzer: Sendable {
   public func analyze(
     _ bytes: [UInt8], id: String, options: Options = Options()
   ) throws(DocumentError) -> ScoredArticle {
-    let (document, parse) = try read(bytes, id: id)
+    analyze(try reader.read(bytes, id: id), options: options)
+  }
+
+  /// Analyzes an article that was decoded and whose markup was taken off.
+  ///
+  /// - Throws: `DocumentError` when the text is blank.
+  public func analyze(
+    _ text: ArticleText, id: String, options: Options = Options()
+  ) throws(DocumentError) -> ScoredArticle {
+    analyze(try reader.read(text, id: id), options: options)
+  }
+
+  private func analyze(_ document: Document, options: Options) -> ScoredArticle {
+    let parse = parse(document)
     let extractor = options.cueClasses.contains(.attitude) ? attributions : utterances
     let quotes = extractor.quotes(in: document, parse: parse).filter { options.keeps($0) }
     let actors = resolver.resolve(document, parse: parse, quotes: quotes)

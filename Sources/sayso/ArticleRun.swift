@@ -161,7 +161,7 @@ struct ArticleRun {
       if isDone || isKnown?(article) == true { return (.done, digest.value) }
       let scored: ScoredArticle
       do throws(DocumentError) {
-        scored = try analyzer.analyze(article.text, id: article.id, options: options)
+        scored = try analyzer.analyze(article.body, id: article.id, options: options)
       } catch {
         throw CorpusError(
           path: article.path, line: article.line, problem: .refused(error.description))

@@ -52,7 +52,7 @@ struct ArticleInputsTests {
         "empty.txt: is empty: expected the text of an article",
         "blank.txt: is empty: expected the text of an article",
         "binary.txt: is not text (a NUL byte at offset 1): expected UTF-8 text",
-        "latin.txt:1: is not valid UTF-8 (byte offset 2): expected UTF-8 text",
+        "latin=ABé ",
         "paper.pdf: cannot read files ending in .pdf: expected .txt, .md, .html, .jsonl, .csv, .tsv or "
           + ".warc, also with .gz or .zst",
         "lines.jsonl:1: expected a string for \"text\", found a number", "lines:2=good", "broken",

@@ -314,6 +314,6 @@ struct HTMLText {
         range: ($0.range.lowerBound + shift)..<($0.range.upperBound + shift), role: $0.role,
         line: $0.line)
     }
-    return (headline + [10, 10] + text.bytes, [head] + rest)
+    return (headline + (rest.isEmpty ? [] : [10, 10]) + text.bytes, [head] + rest)
   }
 }
