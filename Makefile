@@ -7,7 +7,9 @@ DEMO := .build/demo
 # The toolchain's libraries go into the binary, so that it runs where no Swift is installed.
 BUILD := swift build -c release --static-swift-stdlib --product sayso
 
-.PHONY: all demo test build setup models quality bench conformance exports lint clean
+PREFIX := /usr/local
+
+.PHONY: all demo test build setup install static models quality bench conformance exports lint clean
 
 all: build
 
@@ -26,6 +28,21 @@ build: setup Sources/CBuiltIn/files.S
 demo: exports
 	$(SAYSO) score seeds/articles -o $(DEMO)/articles.jsonl
 	$(SAYSO) report seeds/articles
+
+## One binary with its manual and completions, which need nothing of this folder.
+install: build
+	install -D -m 755 $(SAYSO) $(DESTDIR)$(PREFIX)/bin/sayso
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(SAYSO) manual > $(DESTDIR)$(PREFIX)/share/man/man1/sayso.1
+	$(SAYSO) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sayso
+	$(SAYSO) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sayso
+	$(SAYSO) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sayso.fish
+
+## A binary that runs on any Linux of this processor: .build/static/release/sayso.
+static: setup Sources/CBuiltIn/files.S
+	sh Scripts/static.sh
 
 ## Every test, in one run.
 test: setup Sources/CBuiltIn/files.S

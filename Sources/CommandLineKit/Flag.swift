@@ -16,14 +16,20 @@ public struct Flag<Arguments>: Sendable {
   public let short: Character?
   public let value: Value
   public let help: String
+  /// The words that the value may be, or empty for other values.
+  let choices: [String]
   /// Checks the text of the value and stores it; the text is empty for an option without a value.
   let apply: @Sendable (inout Arguments, String) throws(UsageError) -> Void
 
-  /// - Parameter name: The name without dashes.
+  /// - Parameters:
+  ///   - name: The name without dashes.
+  ///   - choices: The words that the value may be, when they are few.
   public init(
-    _ name: String, short: Character? = nil, value: Value = .none, help: String,
+    _ name: String, short: Character? = nil, value: Value = .none, choices: [String] = [],
+    help: String,
     _ apply: @escaping @Sendable (inout Arguments, String) throws(UsageError) -> Void
   ) {
+    self.choices = choices
     self.name = name
     self.short = short
     self.value = value
@@ -40,7 +46,7 @@ public struct Flag<Arguments>: Sendable {
   }
 
   /// The option as the help shows it, with its short form.
-  var label: String { (short.map { "-\($0), " } ?? "") + display }
+  var label: String { summary.label }
 }
 
 extension Flag {
@@ -50,7 +56,7 @@ extension Flag {
     _ apply: @escaping @Sendable (inout Arguments, Choice) -> Void
   ) -> Flag {
     let legal = Choice.allCases.map(\.rawValue)
-    return Flag(name, short: short, value: .required(value), help: help) {
+    return Flag(name, short: short, value: .required(value), choices: legal, help: help) {
       (arguments, text) throws(UsageError) in
       guard let choice = Choice(rawValue: text) else {
         throw .invalid(text, for: "--\(name) <\(value)>", expected: alternatives(legal))
@@ -65,7 +71,7 @@ extension Flag {
     _ apply: @escaping @Sendable (inout Arguments, [Choice]) -> Void
   ) -> Flag {
     let legal = Choice.allCases.map(\.rawValue)
-    return Flag(name, value: .required(value), help: help) {
+    return Flag(name, value: .required(value), choices: legal, help: help) {
       (arguments, text) throws(UsageError) in
       var list: [Choice] = []
       for word in text.split(separator: ",", omittingEmptySubsequences: false) {

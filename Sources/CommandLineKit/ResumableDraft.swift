@@ -47,7 +47,7 @@ public final class ResumableDraft {
     isDirect = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     let head = key.split(separator: "\n").joined(separator: " ") + "\n"
     var place = (checkpoint: Checkpoint(), bytes: 0)
-    if resumes && !isDirect, let text = Self.read(path + ".journal"), !text.isEmpty {
+    if resumes && !isDirect, let text = readText(path + ".journal"), !text.isEmpty {
       guard text.hasPrefix(head) else { throw .otherRun(path: path) }
       place = Self.lastPlace(in: text.dropFirst(head.count))
       // Somebody else shortened the file: there is nothing to go on with.
@@ -122,20 +122,5 @@ public final class ResumableDraft {
       return (Checkpoint(items: items, errors: errors, digest: digest), bytes)
     }
     return (Checkpoint(), 0)
-  }
-
-  private static func read(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(descriptor, &piece, piece.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes += piece[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

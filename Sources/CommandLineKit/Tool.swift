@@ -7,6 +7,10 @@ public struct Tool: Sendable {
   public struct Entry: Sendable {
     public let name: String
     public let abstract: String
+    let discussion: String
+    let operands: [(name: String, help: String)]
+    /// Its options, in the order of the help.
+    public let options: [OptionSummary]
     let usage: @Sendable (_ tool: String) -> String
     let help: @Sendable (_ tool: String, _ width: Int) -> String
     let run: @Sendable ([String], Console) throws -> ExitCode
@@ -18,6 +22,9 @@ public struct Tool: Sendable {
     ) {
       name = command.name
       abstract = command.abstract
+      discussion = command.discussion
+      operands = command.operands.map { [($0.name, $0.help)] } ?? []
+      options = command.flags.map(\.summary)
       usage = { command.usage(tool: $0) }
       help = { command.help(tool: $0, width: $1) }
       self.run = { try run(command.parse($0), $1) }
@@ -27,17 +34,21 @@ public struct Tool: Sendable {
   public let name: String
   public let abstract: String
   public let version: String
+  /// More on the version, such as the digests of what is built in; a line each.
+  let versionDetails: @Sendable () -> [String]
   public let commands: [Entry]
   /// What to say of an error that a command threw, and how to exit.
   let describe: @Sendable (any Error) -> (message: String, status: ExitCode)
 
   public init(
     _ name: String, abstract: String, version: String, commands: [Entry],
+    versionDetails: @escaping @Sendable () -> [String] = { [] },
     describe: @escaping @Sendable (any Error) -> (message: String, status: ExitCode)
   ) {
     self.name = name
     self.abstract = abstract
     self.version = version
+    self.versionDetails = versionDetails
     self.commands = commands
     self.describe = describe
   }
@@ -74,7 +85,23 @@ public struct Tool: Sendable {
       try console.out.write(entry?.help(name, width) ?? help(width: width))
       return .success
     }
-    if let entry { return try entry.run(Array(words.dropFirst()), console) }
+    if let entry {
+      let settings = try Configuration(self, environment: console.environment).settings(for: entry)
+      var given: [String] = []
+      for setting in settings {
+        do throws(UsageError) {
+          given += try Configuration.words(setting, of: entry)
+        } catch {
+          throw UsageError.setting(error.message, origin: setting.origin)
+        }
+      }
+      // A mistake in a setting must not look like one on the command line.
+      do {
+        return try entry.run(given + words.dropFirst(), console)
+      } catch let error as UsageError {
+        throw error.withOrigin(settings)
+      }
+    }
     switch words.first {
     case nil:
       try console.out.write(help(width: width))
@@ -88,7 +115,7 @@ public struct Tool: Sendable {
       }
       try console.out.write(entry.help(name, width))
     case "--version":
-      try console.out.write("\(version)\n")
+      try console.out.write(([version] + versionDetails()).map { $0 + "\n" }.joined())
     case let word?:
       if word.hasPrefix("-") {
         throw UsageError.unknownOption(
@@ -115,6 +142,7 @@ public struct Tool: Sendable {
         (label: "-h, --help", help: "Show help information."),
       ])
     page.table("COMMANDS", commands.map { (label: $0.name, help: $0.abstract) })
+    page.table("EXIT CODES", Self.codes.map { (label: "\($0.code.rawValue)", help: $0.meaning) })
     page.paragraph("See '\(name) help <command>' for detailed help.")
     return page.text
   }

@@ -12,6 +12,8 @@ public enum UsageError: Error, Hashable, Sendable {
   case unexpectedArguments([String])
   case unknownCommand(String, nearest: String?)
   case missingCommand
+  /// A mistake in a value that the environment or the configuration file gives.
+  case setting(String, origin: String)
   /// Options that exclude or need each other, as a whole sentence.
   case conflict(String)
 
@@ -33,8 +35,19 @@ public enum UsageError: Error, Hashable, Sendable {
     case .unknownCommand(let name, let nearest):
       "Unknown command '\(name)'." + Self.suggestion(nearest)
     case .missingCommand: "Missing a command."
+    case .setting(let sentence, let origin): "\(origin): \(sentence)"
     case .conflict(let sentence): sentence
     }
+  }
+
+  /// The mistake with its place, when it is one in a setting.
+  func withOrigin(_ settings: [Configuration.Setting]) -> UsageError {
+    guard case .invalid(let value, let option, _) = self,
+      let setting = settings.last(where: {
+        $0.value == value && (option == "--\($0.option)" || option.hasPrefix("--\($0.option) "))
+      })
+    else { return self }
+    return .setting(message, origin: setting.origin)
   }
 
   private static func suggestion(_ nearest: String?) -> String {

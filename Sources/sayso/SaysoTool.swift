@@ -1,24 +1,34 @@
 import Archives
+import BuiltIn
 import CommandLineKit
 import Corpora
 import Documents
 import Lexicons
 import LinearModels
+import Sayso
 
 /// The version that `--version` prints and reports name.
 let saysoVersion = "0.1.0"
 
 /// The program: its commands, and what it says of the errors they throw.
-let saysoTool = Tool(
+let saysoTool: Tool = Tool(
   "sayso",
   abstract: "Tells who says what about whom in news articles, and whose side they take.",
   version: saysoVersion,
   commands: [
     reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, compareEntry, suggestEntry,
     actorsEntry,
-    inspectEntry,
+    inspectEntry, configEntry, completionsEntry, manualEntry,
   ],
-  describe: describe)
+  versionDetails: modelDigests, describe: describe)
+
+/// A line for each model in the binary with its digest.
+@Sendable private func modelDigests() -> [String] {
+  Analyzer.modelKinds.map { kind in
+    let model = BuiltIn.bytes(of: "models/\(kind).model").flatMap { try? ModelFile(bytes: $0) }
+    return "\(kind) model \(model.map { "sha256:" + $0.sha256 } ?? "is damaged")"
+  }
+}
 
 /// An error that the program itself finds.
 struct ToolError: Error {

@@ -190,6 +190,18 @@ struct ToolTests {
           paint                   Paints files.
           train                   Trains a painter.
 
+        EXIT CODES:
+          0                       All went well; a reader of the output that leaves
+                                  early is no failure.
+          1                       Something that the other codes do not name.
+          64                      A mistake on the command line, in the environment or
+                                  the configuration file.
+          65                      An input is there but is not what it should be.
+          66                      An input is not there or may not be opened.
+          74                      Reading or writing failed, as on a full disk.
+          130                     Somebody asked the program to stop; its files are
+                                  whole.
+
         See 'brush help <command>' for detailed help.
 
         """)

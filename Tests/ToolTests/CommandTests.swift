@@ -20,7 +20,10 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 struct CommandTests {
   @Test(
     "explain themselves",
-    arguments: ["", "report", "score", "quotes", "train", "evaluate", "actors", "inspect"])
+    arguments: [
+      "", "report", "score", "quotes", "train", "evaluate", "actors", "inspect", "config",
+      "completions", "manual",
+    ])
   func help(command: String) {
     let result = command.isEmpty ? run("--help") : run("help", command)
     #expect(result.code == .success)
