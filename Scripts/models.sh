@@ -16,9 +16,11 @@ articles_note="Articles annotated for this project; texts of US and worldwide pr
 polnear_note="PolNeAR: data licence not stated."
 
 $sayso train --component syntax -o $models/syntax.model \
-  --note "English Web Treebank and its names (UNER): CC BY-SA 4.0. GUM: CC BY 4.0, without its non-commercial genres. CrossNER politics: MIT. WikiGold: CC BY 4.0." \
+  --note "English Web Treebank and its names (UNER): CC BY-SA 4.0. GUM: CC BY 4.0, without its non-commercial genres. CrossNER politics: MIT. WikiGold: CC BY 4.0. Texts of the sets the other models learn from." \
   $data/syntax/ewt/train.conllu $data/syntax/gum/train.conllu $data/entities/uner_ewt/train.bio \
-  $data/entities/gum/train.bio $data/entities/crossner_politics/train.bio $data/entities/wikigold/train.bio
+  $data/entities/gum/train.bio $data/entities/crossner_politics/train.bio $data/entities/wikigold/train.bio \
+  $data/articles/train.jsonl $data/quotes/polnear/train.jsonl \
+  $data/stance/dse/train.jsonl $data/stance/newsmtsc/train.jsonl
 rebuild
 $sayso train --component quotes -o $models/quotes.model --note "$articles_note $polnear_note" \
   $data/articles/train.jsonl $data/quotes/polnear/train.jsonl

@@ -24,6 +24,11 @@ public struct EntitySentence: Sendable {
   public var words: [String] = []
   /// Labels such as `B-PER`, `I-PER` and `O`.
   public var labels: [String] = []
+
+  public init(words: [String] = [], labels: [String] = []) {
+    self.words = words
+    self.labels = labels
+  }
 }
 
 /// Reads treebanks in CoNLL-U and entities in two columns.

@@ -7,6 +7,7 @@ package import Documents
 package struct EntityFeatures {
   private let words: WordFeatures
   private let tags: [PartOfSpeech]
+  private let classes: [UInt16]
   /// The lists that hold the token alone.
   private var lists: [UInt32]
   /// The lists that hold a phrase of several tokens, with the token's place in it.
@@ -14,13 +15,16 @@ package struct EntityFeatures {
   /// How the document writes the word elsewhere: bit 0 in lower case, bit 1 capitalised inside a
   /// sentence, bit 2 after a given name or title, bit 3 more than once.
   private var elsewhere: [UInt8]
+  /// The run of capitalised words that holds each token, and the lengths of runs.
+  private var runs: [Range<Int32>]
 
   package init(
-    _ document: Document, _ words: WordFeatures, tags: [PartOfSpeech],
+    _ document: Document, _ words: WordFeatures, classes: [UInt16], tags: [PartOfSpeech],
     lists single: [Gazetteer.Categories], phrases matches: [Gazetteer.Match]
   ) {
     self.words = words
     self.tags = tags
+    self.classes = classes
     lists = single.map(\.rawValue)
     phrases = [UInt32](repeating: 0, count: single.count)
     for match in matches {
@@ -31,6 +35,45 @@ package struct EntityFeatures {
       }
     }
     elsewhere = Self.elsewhere(document, words, single)
+    runs = Self.runs(document)
+  }
+
+  /// For each token the capitalised words around it, joined by "of" and the like; empty in lower case.
+  private static func runs(_ document: Document) -> [Range<Int32>] {
+    let tokens = document.tokens
+    let particles = FunctionWords.builtIn.nameParticles
+    var runs = [Range<Int32>](repeating: 0..<0, count: tokens.count)
+    func isCased(_ token: Int) -> Bool {
+      guard tokens[token].kind == .word else { return false }
+      switch tokens[token].casing {
+      case .capitalized, .upper, .mixed: return true
+      case .lower, .none: return false
+      }
+    }
+    for sentence in document.sentences {
+      var token = sentence.tokens.lowerBound
+      while token < sentence.tokens.upperBound {
+        guard isCased(token) else {
+          token += 1
+          continue
+        }
+        var end = token + 1
+        while end < sentence.tokens.upperBound {
+          if isCased(end) {
+            end += 1
+          } else if end + 1 < sentence.tokens.upperBound, isCased(end + 1),
+            particles.contains(tokens[end].hash)
+          {
+            end += 2
+          } else {
+            break
+          }
+        }
+        for index in token..<end { runs[index] = Int32(token)..<Int32(end) }
+        token = end
+      }
+    }
+    return runs
   }
 
   /// What the whole document shows of each word, looked up for each of its tokens.
@@ -83,6 +126,9 @@ package struct EntityFeatures {
     func list(_ index: Int) -> UInt64 {
       index < first || index > last ? 0xFFFF_FFFF : UInt64(lists[index])
     }
+    func group(_ index: Int) -> UInt64 {
+      index < first ? 0xFFFF : index > last ? 0xFFFE : UInt64(classes[index])
+    }
     func phrase(_ index: Int) -> UInt64 {
       index < first || index > last ? 0 : UInt64(phrases[index])
     }
@@ -104,8 +150,6 @@ package struct EntityFeatures {
     features.append(feature(111, form(token + 1), shape0))
     features.append(feature(112, form(token - 2), shape0))
     features.append(feature(113, form(token + 2), shape0))
-    features.append(feature(114, form(token - 1), form0))
-    features.append(feature(115, form0, form(token + 1)))
     features.append(feature(116, shape(token - 1), shape0))
     features.append(feature(117, shape0, shape(token + 1)))
     features.append(feature(118, shape(token - 1) << 20 | shape0, shape(token + 1)))
@@ -121,11 +165,26 @@ package struct EntityFeatures {
     features.append(feature(128, phrase(token + 1), shape0))
     features.append(feature(129, phrase(token - 1), shape0))
     features.append(feature(130, list0 << 8 | seen, tag(token)))
-    features.append(feature(131, form(token - 1) &* 3 &+ form(token - 2), shape0))
-    features.append(feature(132, form(token + 1) &* 3 &+ form(token + 2), shape0))
     features.append(feature(133, words.ending(token - 1 < first ? token : token - 1, 3), shape0))
     features.append(feature(134, words.ending(token + 1 > last ? token : token + 1, 3), shape0))
     features.append(feature(135, list(token - 2) &* 31 &+ list(token - 1), shape0))
+    features.append(feature(137, group(token), shape0))
+    features.append(feature(138, group(token - 1), shape0))
+    features.append(feature(139, group(token + 1), shape0))
+    let run = runs[token]
+    if !run.isEmpty {
+      let start = Int(run.lowerBound)
+      let end = Int(run.upperBound)
+      let place = UInt64(min(token - start, 3)) << 4 | UInt64(min(end - 1 - token, 3))
+      features.append(feature(140, form(end - 1), place))
+      features.append(feature(141, form(start), place))
+      features.append(feature(142, form(start - 1), place))
+      features.append(feature(143, form(end), place))
+      features.append(feature(144, list(end - 1), place))
+      features.append(feature(145, list(start), place))
+      features.append(feature(146, list(start) &* 31 &+ list(end - 1), place))
+      features.append(feature(147, group(start - 1), group(end) << 8 | place))
+    }
     // Each list by itself, for words that stand in several.
     var remaining = list0
     while remaining != 0 && remaining != 0xFFFF_FFFF {

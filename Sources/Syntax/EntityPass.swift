@@ -13,8 +13,16 @@ struct EntityPass {
   let words: WordFeatures
   let lists: [Gazetteer.Categories]
   let phrases: [Gazetteer.Match]
+  private let countries: Set<Range<Int>>
+  /// The tokens of titles of several words.
+  private let titleEnds: Set<Int>
   private(set) var entities: [Entity]
   private var entityOfToken: [Int32] = []
+  private let calendar = FunctionWords.builtIn.calendar
+  private let particles = FunctionWords.builtIn.nameParticles
+  private let events = FunctionWords.builtIn.events
+  /// The tokens of adjectives and nouns of peoples of several words: "South Korean".
+  private let peoples: Set<Int>
 
   init(
     _ document: Document, _ tags: [PartOfSpeech], _ words: WordFeatures,
@@ -26,22 +34,33 @@ struct EntityPass {
     self.lists = lists
     self.phrases = phrases
     self.entities = entities
+    titleEnds = Set(phrases.filter { $0.categories.contains(.title) }.flatMap(\.tokens))
+    peoples = Set(
+      phrases.filter { !$0.categories.isDisjoint(with: [.adjective, .member, .people]) }
+        .flatMap(\.tokens))
+    countries = Set(phrases.filter { $0.categories.contains(.country) }.map(\.tokens))
   }
 
   /// Runs all steps.
   mutating func run() {
     trim()
     index()
+    extend()
     addListed()
+    index()
+    addCapitalized()
     index()
     unify()
     index()
     spread()
     index()
+    extend()
+    index()
     nameGroups()
   }
 
   private mutating func index() {
+    entities.removeAll { $0.tokens.isEmpty }
     entities.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
     entityOfToken = [Int32](repeating: -1, count: tags.count)
     for (index, entity) in entities.enumerated() {
@@ -60,17 +79,30 @@ struct EntityPass {
     }
   }
 
-  /// Takes titles off the beginning of persons' names, and possessives and marks off the ends.
+  /// Takes titles, with what stands before them, off persons' names, and possessives and marks off
+  /// both ends of all.
   private mutating func trim() {
+    split()
+    var bodies: [Entity] = []
     for index in entities.indices {
       var tokens = entities[index].tokens
-      if entities[index].kind == .person {
-        while tokens.count > 1, lists[tokens.lowerBound].contains(.title),
-          lists[tokens.lowerBound].isDisjoint(with: .given)
-            || document.bytes[Int(document.tokens[tokens.lowerBound].span.end) - 1] == 0x2E
+      if entities[index].kind == .person, let title = lastTitle(in: tokens),
+        title + 2 < tokens.upperBound && lists[title].isDisjoint(with: [.given, .surname])
+          || (tokens.lowerBound..<title).allSatisfy({
+            isTitle($0) || lists[$0].isDisjoint(with: [.given, .surname])
+          }), !(title + 2 == tokens.upperBound && isTitle(title + 1))
+      {
+        // "PAHO Director Carissa Etienne": what stands before the title is the body she directs.
+        let body = tokens.lowerBound..<(firstTitle(in: tokens) ?? title)
+        if !body.isEmpty, body.allSatisfy({ isCapitalized($0) && tags[$0] != .pron }),
+          body.contains(where: { lists[$0].isDisjoint(with: [.given, .surname]) })
         {
-          tokens = (tokens.lowerBound + 1)..<tokens.upperBound
+          bodies.append(Entity(tokens: body, kind: .organization, probability: 0.4))
         }
+        tokens = (title + 1)..<tokens.upperBound
+      }
+      if entities[index].kind == .person, let given = givenName(after: tokens) {
+        tokens = given..<tokens.upperBound
       }
       while tokens.count > 1, isEdge(tokens.upperBound - 1) {
         tokens = tokens.lowerBound..<(tokens.upperBound - 1)
@@ -80,6 +112,7 @@ struct EntityPass {
       }
       entities[index].tokens = tokens
     }
+    entities.append(contentsOf: bodies)
     entities.removeAll { entity in
       !entity.tokens.contains {
         document.tokens[$0].kind == .word || document.tokens[$0].kind == .number
@@ -87,25 +120,235 @@ struct EntityPass {
     }
   }
 
+  /// Cuts "the Assembly of First Nations Cindy Woodhouse" before the given name, and joins "Robert M."
+  /// and "Levy".
+  private mutating func split() {
+    var added: [Entity] = []
+    for index in entities.indices {
+      let tokens = entities[index].tokens
+      let given = tokens.upperBound - 2
+      if entities[index].kind == .organization, tokens.count >= 4,
+        tokens.contains(where: { lists[$0].contains(.body) }),
+        lists[given].contains(.given),
+        lists[given].isDisjoint(with: [.place, .city, .body, .surname]),
+        lists[given + 1].isDisjoint(with: [.body, .place, .city, .organization])
+      {
+        entities[index].tokens = tokens.lowerBound..<given
+        added.append(Entity(tokens: given..<tokens.upperBound, kind: .person, probability: 0.5))
+      }
+      if index + 1 < entities.count, entities[index].kind == .person,
+        entities[index + 1].kind == .person,
+        entities[index + 1].tokens.lowerBound == tokens.upperBound,
+        document.bytes[Int(document.tokens[tokens.upperBound - 1].span.end) - 1]
+          == UInt8(ascii: ".")
+      {
+        entities[index + 1].tokens = tokens.lowerBound..<entities[index + 1].tokens.upperBound
+        entities[index].tokens = tokens.lowerBound..<tokens.lowerBound
+      }
+    }
+    entities.append(contentsOf: added)
+  }
+
+  private func isTitle(_ token: Int) -> Bool {
+    if titleEnds.contains(token) { return true }
+    let lists = self.lists[token]
+    guard !lists.isDisjoint(with: [.title, .role]) else { return false }
+    let hasStop = document.bytes[Int(document.tokens[token].span.end) - 1] == UInt8(ascii: ".")
+    if hasStop || lists.isDisjoint(with: [.given, .surname]) { return true }
+    // "Sultan Haitham": some titles are given names too.
+    return lists.contains(.title) && token + 1 < tags.count
+      && self.lists[token + 1].contains(.given)
+  }
+
+  /// Where a person's name begins with a given name after words that are no names of persons:
+  /// "DGP Dilbagh Singh".
+  private func givenName(after tokens: Range<Int>) -> Int? {
+    guard tokens.count >= 3,
+      let given = tokens.dropLast().first(where: { lists[$0].contains(.given) }),
+      given > tokens.lowerBound
+    else { return nil }
+    let isPrefix = (tokens.lowerBound..<given).allSatisfy { token in
+      lists[token].isDisjoint(with: [.given, .surname])
+        && (words.habits[token] == 1
+          || document.tokens[token].casing == .upper
+            && document.tokens[token].span.count > 1
+            && document.bytes[Int(document.tokens[token].span.end) - 1] != UInt8(ascii: ".")
+          || !lists[token].isDisjoint(with: [.body, .city, .place, .country, .organization]))
+    }
+    return isPrefix ? given : nil
+  }
+
+  /// The last title in a name that is not its last word.
+  private func lastTitle(in tokens: Range<Int>) -> Int? {
+    tokens.dropLast().last { isTitle($0) }
+  }
+
+  private func firstTitle(in tokens: Range<Int>) -> Int? {
+    tokens.dropLast().first { isTitle($0) }
+  }
+
+  /// Joins to a person's name the capitalised words beside it that belong to no other entity.
+  private mutating func extend() {
+    for index in entities.indices {
+      var tokens = entities[index].tokens
+      switch entities[index].kind {
+      case .person:
+        while isFreeName(tokens.lowerBound - 1, besides: tokens.lowerBound),
+          lists[tokens.lowerBound - 1].isDisjoint(with: [.title, .role, .body, .adjective])
+        {
+          tokens = (tokens.lowerBound - 1)..<tokens.upperBound
+        }
+        while isFreeName(tokens.upperBound, besides: tokens.upperBound - 1) {
+          tokens = tokens.lowerBound..<(tokens.upperBound + 1)
+        }
+      case .organization:
+        // "the Ministry of Electronics" and, after "and", "Information Technology".
+        let next = tokens.upperBound
+        if next + 1 < tags.count, tags[next] == .cconj, entityOfToken[next] < 0,
+          tokens.contains(where: { lists[$0].contains(.body) }),
+          tokens.contains(where: { tags[$0] == .adp }), !isTitle(next + 1),
+          isFreeName(next + 1, besides: next) || isPart(next + 1)
+        {
+          if entityOfToken[next + 1] >= 0 {
+            let other = Int(entityOfToken[next + 1])
+            tokens = tokens.lowerBound..<entities[other].tokens.upperBound
+            entities[other].tokens = tokens.lowerBound..<tokens.lowerBound
+            entities[index].tokens = tokens
+            for token in tokens { entityOfToken[token] = Int32(index) }
+            continue
+          }
+          tokens = tokens.lowerBound..<(next + 2)
+          while isFreeName(tokens.upperBound, besides: tokens.upperBound - 1) {
+            tokens = tokens.lowerBound..<(tokens.upperBound + 1)
+          }
+        }
+      case .place, .group: break
+      }
+      guard tokens != entities[index].tokens else { continue }
+      entities[index].tokens = tokens
+      for token in tokens { entityOfToken[token] = Int32(index) }
+    }
+  }
+
+  /// Whether an organization begins at a token that no list knows, so that it may be the second half
+  /// of a name.
+  private func isPart(_ token: Int) -> Bool {
+    guard entityOfToken[token] >= 0 else { return false }
+    let entity = entities[Int(entityOfToken[token])]
+    return entity.kind == .organization && entity.tokens.lowerBound == token
+      && entity.tokens.allSatisfy { words.habits[$0] == 1 && !lists[$0].contains(.body) }
+  }
+
+  /// Whether a token beside another is a proper noun of the same sentence and in no entity.
+  private func isFreeName(_ token: Int, besides other: Int) -> Bool {
+    guard token >= 0, token < tags.count, entityOfToken[token] < 0, tags[token] == .propn,
+      document.tokens[token].sentence == document.tokens[other].sentence, isCapitalized(token),
+      document.tokens[token].kind == .word, words.mode(token) == .ordinary,
+      words.habits[token] != 1 || words.positions[token] & 1 == 0
+    else { return false }
+    return !calendar.contains(document.tokens[token].hash)
+  }
+
+  /// Makes entities of capitalised words that nothing else explains, when there are two or more.
+  private mutating func addCapitalized() {
+    for sentence in document.sentences {
+      var token = sentence.tokens.lowerBound
+      while token < sentence.tokens.upperBound {
+        let start = token
+        token += 1
+        guard beginsName(start, sentence.tokens) else { continue }
+        var end = start + 1
+        while end < sentence.tokens.upperBound {
+          if isFreeName(end, besides: start) {
+            end += 1
+          } else if end + 1 < sentence.tokens.upperBound, entityOfToken[end] < 0,
+            particles.contains(document.tokens[end].hash), isFreeName(end + 1, besides: start)
+          {
+            end += 2
+          } else {
+            break
+          }
+        }
+        token = end
+        var tokens = start..<end
+        let isAfterTitle = start > sentence.tokens.lowerBound && isTitle(start - 1)
+        var hasTitle = isAfterTitle
+        while tokens.count > 1, isTitle(tokens.lowerBound) {
+          tokens = (tokens.lowerBound + 1)..<tokens.upperBound
+          hasTitle = true
+        }
+        while tokens.count > 1, particles.contains(document.tokens[tokens.lowerBound].hash) {
+          tokens = (tokens.lowerBound + 1)..<tokens.upperBound
+        }
+        if let last = tokens.last, events.contains(document.tokens[last].hash) { continue }
+        if tokens.count == 1,
+          !hasTitle || isTitle(tokens.lowerBound) || words.habits[tokens.lowerBound] == 1
+            || lists[tokens.lowerBound].contains(.body)
+        {
+          continue
+        }
+        // "Chicken Curry": capitalised for show, unless a body's name is made of common words.
+        let isCommon = tokens.allSatisfy { words.habits[$0] == 1 }
+        if isCommon, tokens.count == 2 || tokens.contains(where: isTitle),
+          !tokens.contains(where: { lists[$0].contains(.body) })
+        {
+          continue
+        }
+        entities.append(
+          Entity(tokens: tokens, kind: guess(tokens, hasTitle: hasTitle), probability: 0.3))
+        for token in tokens { entityOfToken[token] = Int32(entities.count - 1) }
+      }
+    }
+  }
+
+  private func beginsName(_ token: Int, _ sentence: Range<Int>) -> Bool {
+    guard isFreeName(token, besides: token) else { return false }
+    let isFirst = words.positions[token] & 1 == 1
+    if isFirst && words.habits[token] == 3 { return false }
+    // What follows a name directly is the rest of it, cut off by the recogniser.
+    if token > sentence.lowerBound, entityOfToken[token - 1] >= 0 { return false }
+    return lists[token].isDisjoint(with: [.adjective, .people]) && !peoples.contains(token)
+      && !particles.contains(document.tokens[token].hash)
+  }
+
+  /// What a name of unknown words most likely is.
+  private func guess(_ tokens: Range<Int>, hasTitle: Bool) -> Entity.Kind {
+    if hasTitle { return .person }
+    let isBody = tokens.contains {
+      lists[$0].contains(.body) || tags[$0] == .adp
+        || document.tokens[$0].casing == .upper && document.tokens[$0].span.count > 1
+    }
+    if isBody { return .organization }
+    if tokens.contains(where: { !lists[$0].isDisjoint(with: [.given, .surname]) }) {
+      return .person
+    }
+    return tokens.count <= 3 && tokens.allSatisfy { words.habits[$0] != 1 }
+      ? .person : .organization
+  }
+
   private func isEdge(_ token: Int) -> Bool {
     switch document.tokens[token].kind {
     case .punctuation: document.bytes[Int(document.tokens[token].span.start)] != UInt8(ascii: ")")
     case .quotationMark: true
-    case .word: tags[token] == .part
+    case .word:
+      tags[token] == .part && document.tokens[token].normalized.count > 1
+        || calendar.contains(document.tokens[token].hash)
     default: false
     }
   }
 
   /// Adds names that the lists know and the recogniser passed over.
   private mutating func addListed() {
-    for match in phrases where isFree(match.tokens) {
+    for match in phrases where isFree(match.tokens) && !isInEvent(match.tokens) {
       guard let kind = kind(of: match.categories), isName(match.tokens) else { continue }
       entities.append(Entity(tokens: match.tokens, kind: kind, probability: 0.5))
       for token in match.tokens { entityOfToken[token] = Int32(entities.count - 1) }
     }
     for sentence in document.sentences {
       for token in sentence.tokens where entityOfToken[token] < 0 && isCapitalized(token) {
-        guard document.tokens[token].kind == .word, words.habits[token] != 1 else { continue }
+        guard document.tokens[token].kind == .word, words.habits[token] != 1,
+          !peoples.contains(token)
+        else { continue }
         let lists = self.lists[token]
         let kind: Entity.Kind
         if lists.contains(.country), lists.isDisjoint(with: [.given, .surname]) {
@@ -118,6 +361,10 @@ struct EntityPass {
           words.mode(token) != .ordinary || words.positions[token] == 0
         {
           kind = .place
+        } else if lists.contains(.ambiguous), words.positions[token] == 0,
+          token > sentence.tokens.lowerBound, tags[token - 1] == .det
+        {
+          kind = .organization
         } else {
           continue
         }
@@ -128,6 +375,18 @@ struct EntityPass {
         entities.append(Entity(tokens: token..<(token + 1), kind: kind, probability: 0.5))
         entityOfToken[token] = Int32(entities.count - 1)
       }
+    }
+  }
+
+  /// "the 1992 Harbour City general election": a year before a name and an event after it.
+  private func isInEvent(_ tokens: Range<Int>) -> Bool {
+    let sentence = document.tokens[tokens.lowerBound].sentence
+    let before = tokens.lowerBound - 1
+    guard before >= 0, document.tokens[before].kind == .number,
+      document.tokens[before].span.count == 4
+    else { return false }
+    return (tokens.upperBound..<min(tokens.upperBound + 3, tags.count)).contains {
+      document.tokens[$0].sentence == sentence && events.contains(document.tokens[$0].hash)
     }
   }
 
@@ -158,7 +417,10 @@ struct EntityPass {
     for entity in entities where entity.kind == .person && entity.tokens.count >= 2 {
       guard let last = entity.tokens.last, let first = entity.tokens.first else { continue }
       personWords.insert(document.tokens[last].hash)
-      if lists[first].contains(.given) { personWords.insert(document.tokens[first].hash) }
+      // A given name, or a surname that stands first ("Park Ji-hyun").
+      if !lists[first].isDisjoint(with: [.given, .surname]) {
+        personWords.insert(document.tokens[first].hash)
+      }
     }
     for index in entities.indices where entities[index].kind != .group {
       let tokens = entities[index].tokens
@@ -168,11 +430,24 @@ struct EntityPass {
         entities[index].kind = .person
         continue
       }
+      if isCountry(tokens) {
+        entities[index].kind = .place
+        continue
+      }
       guard let vote = votes[key(tokens)] else { continue }
       var best = Int(entities[index].kind.rawValue)
       for kind in 0..<4 where vote[kind] > vote[best] * 1.5 { best = kind }
       entities[index].kind = Entity.Kind(rawValue: UInt8(best)) ?? entities[index].kind
     }
+  }
+
+  /// Whether a whole name is a country's and no one's given name or surname.
+  private func isCountry(_ tokens: Range<Int>) -> Bool {
+    if tokens.count == 1 {
+      let lists = self.lists[tokens.lowerBound]
+      return lists.contains(.country) && lists.isDisjoint(with: [.given, .surname])
+    }
+    return countries.contains(tokens)
   }
 
   private func key(_ tokens: Range<Int>) -> UInt64 {
@@ -186,13 +461,12 @@ struct EntityPass {
     var kinds: [UInt64: Entity.Kind] = [:]
     var longest = 1
     for entity in entities where entity.kind != .group && entity.tokens.count <= 6 {
-      let isSafe =
-        entity.tokens.count > 1 || words.habits[entity.tokens.lowerBound] != 1
+      let isSafe = entity.tokens.count > 1 || isTelling(entity.tokens.lowerBound)
       guard isSafe else { continue }
       kinds[key(entity.tokens)] = entity.kind
       longest = max(longest, entity.tokens.count)
       if entity.kind == .person, entity.tokens.count >= 2, let last = entity.tokens.last,
-        words.habits[last] != 1
+        isTelling(last)
       {
         kinds[TextHash.combine(0, document.tokens[last].hash)] = .person
       }
@@ -231,6 +505,14 @@ struct EntityPass {
         }
       }
     }
+  }
+
+  /// Whether a single word names the same one wherever it is capitalised.
+  private func isTelling(_ token: Int) -> Bool {
+    words.habits[token] != 1 && document.tokens[token].normalized.count > 1
+      && lists[token].isDisjoint(with: [.title, .role, .body])
+      && !events.contains(document.tokens[token].hash)
+      && !calendar.contains(document.tokens[token].hash)
   }
 
   /// Peoples, parties' members and other groups, by the lists.

@@ -12,6 +12,7 @@ package struct FeatureWeights: Sendable {
   package let scale: Float
   private let keys: FlatArray<UInt32>
   private let rows: FlatArray<UInt8>
+  private let rowLength: Int
   private let filter: [UInt64]
 
   /// The table of the strongest features.
@@ -29,7 +30,8 @@ package struct FeatureWeights: Sendable {
       ? 1 : magnitudes[min(magnitudes.count - 1, Int(Double(magnitudes.count) * 0.9998))]
     let scale = max(largest, 1e-6) / 127
     var keys = [UInt32](repeating: 0, count: capacity)
-    var rows = [UInt8](repeating: 0, count: capacity * labelCount)
+    let rowLength = Self.rowLength(labelCount)
+    var rows = [UInt8](repeating: 0, count: capacity * rowLength)
     for (index, hash) in hashes.enumerated() {
       let key = Self.key(hash)
       var slot = Self.slot(hash, capacity)
@@ -37,13 +39,14 @@ package struct FeatureWeights: Sendable {
       keys[slot] = key
       for label in 0..<labelCount {
         let quantized = (weights[index * labelCount + label] / scale).rounded()
-        rows[slot * labelCount + label] = UInt8(bitPattern: Int8(max(-127, min(127, quantized))))
+        rows[slot * rowLength + label] = UInt8(bitPattern: Int8(max(-127, min(127, quantized))))
       }
     }
     self.labelCount = labelCount
     self.scale = scale
     self.keys = FlatArray(keys)
     self.rows = FlatArray(rows)
+    self.rowLength = rowLength
     filter = Self.filter(self.keys)
   }
 
@@ -65,7 +68,7 @@ package struct FeatureWeights: Sendable {
             Table(
               keys: keys,
               rows: UnsafeRawPointer(rows.baseAddress!).assumingMemoryBound(to: Int8.self),
-              filter: filter, labelCount: labelCount))
+              filter: filter, labelCount: labelCount, rowLength: rowLength))
         }
       }
     }
@@ -77,13 +80,14 @@ package struct FeatureWeights: Sendable {
     fileprivate let rows: UnsafePointer<Int8>
     fileprivate let filter: UnsafeBufferPointer<UInt64>
     fileprivate let labelCount: Int
+    fileprivate let rowLength: Int
 
     /// Adds the rows of features to a token's scores, in steps of `scale`.
     ///
-    /// - Precondition: `scores` has room for `labelCount` labels.
+    /// - Precondition: `scores` has room for `labelCount` labels and one more.
     @inline(__always)
     func add(_ features: UnsafeBufferPointer<UInt64>, to scores: UnsafeMutablePointer<Int32>) {
-      let wide = labelCount & ~7
+      let wide = rowLength & ~7
       for hash in features {
         let key = FeatureWeights.key(hash)
         // Most features of a token are unknown: one bit tells nine in ten of them.
@@ -96,7 +100,7 @@ package struct FeatureWeights: Sendable {
           found = keys[slot]
         }
         if found == 0 { continue }
-        let row = UnsafeRawPointer(rows + slot * labelCount)
+        let row = UnsafeRawPointer(rows + slot * rowLength)
         var label = 0
         while label < wide {
           let weights = row.loadUnaligned(fromByteOffset: label, as: SIMD8<Int8>.self)
@@ -130,6 +134,11 @@ package struct FeatureWeights: Sendable {
   @inline(__always)
   fileprivate static func filterBit(_ key: UInt32) -> Int { Int(key >> 1) & (1 << 20 - 1) }
 
+  /// Rows of seven labels are padded to eight, which are added at once.
+  private static func rowLength(_ labelCount: Int) -> Int {
+    labelCount % 8 == 7 ? labelCount + 1 : labelCount
+  }
+
   /// Adds the table to a model file.
   package func write(to file: inout ModelFileWriter, as name: String) {
     file.add("\(name).keys", integers: Array(keys))
@@ -147,13 +156,15 @@ package struct FeatureWeights: Sendable {
     let scales = try file.floats("\(name).scale")
     let counts = try file.integers("\(name).count")
     guard scales.count == 1, counts.count == 1, counts[0] > 0, counts[0] < 256, keys.count > 0,
-      scales[0].isFinite, rows.count == keys.count * Int(counts[0]), keys.contains(0)
+      scales[0].isFinite, rows.count == keys.count * Self.rowLength(Int(counts[0])),
+      keys.contains(0)
     else {
       throw .inconsistent(
         reason: "\"\(name)\" has \(keys.count) keys and \(rows.count) bytes of weights")
     }
     scale = scales[0]
     labelCount = Int(counts[0])
+    rowLength = Self.rowLength(labelCount)
     filter = Self.filter(keys)
   }
 }

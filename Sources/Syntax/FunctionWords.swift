@@ -1,7 +1,7 @@
 import Lexicons
 
 /// The closed classes that phrase structure is read from, as hashes of lemmas or forms.
-struct FunctionWords: Sendable {
+package struct FunctionWords: Sendable {
   let modals: Set<UInt64>
   let futures: Set<UInt64>
   let conditionals: Set<UInt64>
@@ -10,6 +10,12 @@ struct FunctionWords: Sendable {
   let relatives: Set<UInt64>
   let possessives: Set<UInt64>
   let interrogatives: Set<UInt64>
+  /// Days, months and feasts: capitalised, but no one's name.
+  package let calendar: Set<UInt64>
+  /// Small words inside names: "of", "bin", "van".
+  let nameParticles: Set<UInt64>
+  /// The last words of names of events, laws and works, which are no one's: "War", "Act", "Cup".
+  let events: Set<UInt64>
   let be: UInt64
   let get: UInt64
   let have: UInt64
@@ -17,7 +23,7 @@ struct FunctionWords: Sendable {
   let by: UInt64
   let that: UInt64
 
-  static let builtIn: FunctionWords = {
+  package static let builtIn: FunctionWords = {
     do {
       return try FunctionWords()
     } catch {
@@ -39,6 +45,9 @@ struct FunctionWords: Sendable {
     relatives = classes["relative"] ?? []
     possessives = classes["possessive"] ?? []
     interrogatives = classes["interrogative"] ?? []
+    calendar = classes["calendar"] ?? []
+    nameParticles = classes["name-particle"] ?? []
+    events = classes["event"] ?? []
     be = TextHash.hash("be".utf8)
     get = TextHash.hash("get".utf8)
     have = TextHash.hash("have".utf8)

@@ -1,5 +1,6 @@
 package import Documents
 package import Lexicons
+package import LinearModels
 
 /// Finds the entries of the lists of names in a text.
 ///
@@ -47,24 +48,17 @@ package struct Gazetteer: Sendable {
 
   /// The longest entry, in tokens.
   private static let longest = 9
-  private var keys: [UInt64]
-  private var values: [UInt32]
-  private var used = 0
+  /// The upper half of each state; 0 in empty slots.
+  private let keys: FlatArray<UInt32>
+  /// The lists an entry stands in, and whether a longer entry continues it.
+  private let values: FlatArray<UInt32>
   /// Marks a state from which a longer entry can be reached.
   private static let continues: UInt32 = 1 << 31
 
-  /// The lists that are part of the binary; read once, at first use.
-  package static let builtIn: Gazetteer = {
-    do {
-      return try Gazetteer()
-    } catch {
-      preconditionFailure("a list of names inside the binary is broken: \(error)")
-    }
-  }()
-
-  private init() throws(LexiconError) {
-    keys = [UInt64](repeating: 0, count: 1 << 17)
-    values = [UInt32](repeating: 0, count: 1 << 17)
+  /// Reads the lists that are part of the binary.
+  ///
+  /// - Throws: `LexiconError` when one of them is broken.
+  package init() throws(LexiconError) {
     var phrases: [ArraySlice<UInt8>] = []
     var categories: [Categories] = []
     func read(
@@ -101,6 +95,7 @@ package struct Gazetteer: Sendable {
     try read("places", "name", "kind") { $0 == "city" ? .city : .place }
     try read("titles", "title", "kind") { $0 == "honorific" ? [.title, .honorific] : .title }
     try read("roles", "noun", "kind") { $0 == "person" ? .role : $0 == "group" ? .body : [] }
+    try read("roles", "plural", "kind") { $0 == "person" ? .role : $0 == "group" ? .body : [] }
     let organizations = try WordList(builtIn: "names/organizations.tsv")
     let form = try organizations.column("form")
     let kind = try organizations.column("kind")
@@ -112,48 +107,65 @@ package struct Gazetteer: Sendable {
       categories.append(isAmbiguous ? .ambiguous : isParty ? .party : .organization)
     }
     let tokens = PhraseTokens(phrases)
+    var states: [UInt64: UInt32] = [:]
     for (index, category) in categories.enumerated() where !category.isEmpty {
       let range = tokens.offsets[index]..<tokens.offsets[index + 1]
       guard !range.isEmpty, range.count <= Self.longest else { continue }
-      insert(tokens.hashes[range], category)
+      var state: UInt64 = 0
+      for (position, hash) in zip(range, tokens.hashes[range]) {
+        state = TextHash.combine(state, hash)
+        let isLast = position == range.upperBound - 1
+        states[state, default: 0] |= isLast ? category.rawValue : Self.continues
+      }
     }
-  }
-
-  private mutating func insert(_ hashes: ArraySlice<UInt64>, _ category: Categories) {
-    var state: UInt64 = 0
-    for (index, hash) in zip(hashes.indices, hashes) {
-      state = TextHash.combine(state, hash)
-      let isLast = index == hashes.endIndex - 1
-      merge(state, isLast ? category.rawValue : Self.continues)
+    let capacity = states.count * 3 / 2 + 16
+    var keys = [UInt32](repeating: 0, count: capacity)
+    var values = [UInt32](repeating: 0, count: capacity)
+    for (state, value) in states.sorted(by: { $0.key < $1.key }) {
+      var slot = Self.slot(state, capacity)
+      while keys[slot] != 0 { slot = slot + 1 == capacity ? 0 : slot + 1 }
+      keys[slot] = Self.key(state)
+      values[slot] = value
     }
-  }
-
-  private mutating func merge(_ key: UInt64, _ value: UInt32) {
-    if used * 3 > keys.count * 2 { grow() }
-    let mask = keys.count - 1
-    var slot = Int(truncatingIfNeeded: key) & mask
-    while values[slot] != 0 && keys[slot] != key { slot = (slot + 1) & mask }
-    if values[slot] == 0 { used += 1 }
-    keys[slot] = key
-    values[slot] |= value
-  }
-
-  private mutating func grow() {
-    let oldKeys = keys
-    let oldValues = values
-    keys = [UInt64](repeating: 0, count: oldKeys.count * 2)
-    values = [UInt32](repeating: 0, count: oldKeys.count * 2)
-    used = 0
-    for (key, value) in zip(oldKeys, oldValues) where value != 0 { merge(key, value) }
+    self.keys = FlatArray(keys)
+    self.values = FlatArray(values)
   }
 
   @inline(__always)
-  private func value(_ key: UInt64) -> UInt32 {
-    let mask = keys.count - 1
-    var slot = Int(truncatingIfNeeded: key) & mask
-    while values[slot] != 0 {
-      if keys[slot] == key { return values[slot] }
-      slot = (slot + 1) & mask
+  private static func key(_ state: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: state >> 32) | 1 }
+
+  @inline(__always)
+  private static func slot(_ state: UInt64, _ capacity: Int) -> Int {
+    Int(truncatingIfNeeded: ((state & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: capacity)) >> 32)
+  }
+
+  /// Adds the table to a model file: reading it from there takes no time.
+  package func write(to file: inout ModelFileWriter, as name: String) {
+    file.add("\(name).keys", integers: Array(keys))
+    file.add("\(name).values", integers: Array(values))
+  }
+
+  /// The table of a model file, used where it lies.
+  ///
+  /// - Throws: `ModelFileError` when a section is absent or they do not fit together.
+  package init(from file: ModelFile, as name: String) throws(ModelFileError) {
+    keys = try file.integerTable("\(name).keys")
+    values = try file.integerTable("\(name).values")
+    guard keys.count == values.count, keys.contains(0) else {
+      throw .inconsistent(reason: "\"\(name)\" has \(keys.count) keys, \(values.count) values")
+    }
+  }
+
+  /// What the table holds for a state; 0 when nothing.
+  @inline(__always)
+  private static func value(
+    _ state: UInt64, _ keys: UnsafeBufferPointer<UInt32>, _ values: UnsafeBufferPointer<UInt32>
+  ) -> UInt32 {
+    let wanted = key(state)
+    var slot = slot(state, keys.count)
+    while keys[slot] != 0 {
+      if keys[slot] == wanted { return values[slot] }
+      slot = slot + 1 == keys.count ? 0 : slot + 1
     }
     return 0
   }
@@ -162,6 +174,15 @@ package struct Gazetteer: Sendable {
   ///
   /// - Complexity: linear in the number of tokens.
   package func find(_ document: Document) -> (single: [Categories], phrases: [Match]) {
+    keys.withUnsafeBufferPointer { keys in
+      values.withUnsafeBufferPointer { values in find(document, keys, values) }
+    }
+  }
+
+  private func find(
+    _ document: Document, _ keys: UnsafeBufferPointer<UInt32>,
+    _ values: UnsafeBufferPointer<UInt32>
+  ) -> (single: [Categories], phrases: [Match]) {
     let tokens = document.tokens
     var single = [Categories](repeating: [], count: tokens.count)
     var phrases: [Match] = []
@@ -169,14 +190,14 @@ package struct Gazetteer: Sendable {
       var covered = sentence.tokens.lowerBound
       for start in sentence.tokens {
         var state = TextHash.combine(0, tokens[start].hash)
-        var found = value(state)
+        var found = Self.value(state, keys, values)
         guard found != 0 else { continue }
         single[start] = Categories(rawValue: found & ~Self.continues)
         var index = start + 1
         var best: Match?
         while found & Self.continues != 0, index < sentence.tokens.upperBound {
           state = TextHash.combine(state, tokens[index].hash)
-          found = value(state)
+          found = Self.value(state, keys, values)
           if found & ~Self.continues != 0 {
             best = Match(
               tokens: start..<(index + 1),

@@ -56,7 +56,9 @@ package struct SequenceModel: Sendable {
     labels.append(contentsOf: repeatElement(0, count: range.count))
     var hashes: [UInt64] = []
     hashes.reserveCapacity(64)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count * labelCount) { memory in
+    // One place more: rows are added eight labels at a time.
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count * labelCount + 8) {
+      memory in
       memory.initialize(repeating: 0)
       let start = memory.baseAddress!
       weights.withTable { table in

@@ -5,7 +5,9 @@ public import LinearModels
 /// Finds parts of speech, lemmas, entities and light phrase structure in a document.
 public struct SyntaxAnalyzer: Sendable {
   private let tagger: SequenceModel
-  private let dictionary: TagDictionary
+  private let dictionary: WordTable
+  private let clusters: WordTable
+  package let gazetteer: Gazetteer
   /// nil while only the tagger is trained.
   private let recognizer: SequenceModel?
 
@@ -24,7 +26,9 @@ public struct SyntaxAnalyzer: Sendable {
   /// - Throws: `ModelFileError` when the file is no model of syntax.
   public init(_ file: ModelFile) throws(ModelFileError) {
     tagger = try SequenceModel(from: file, as: "tagger")
-    dictionary = try TagDictionary(from: file, as: "tagger.words")
+    dictionary = try WordTable(from: file, as: "tagger.words")
+    clusters = try WordTable(from: file, as: "clusters")
+    gazetteer = try Gazetteer(from: file, as: "gazetteer")
     recognizer =
       file.contains("entities.keys") ? try SequenceModel(from: file, as: "entities") : nil
   }
@@ -72,12 +76,17 @@ public struct SyntaxAnalyzer: Sendable {
     -> [Entity]
   {
     guard recognizer != nil else { return [] }
-    let (lists, phrases) = Gazetteer.builtIn.find(document)
+    let (lists, phrases) = gazetteer.find(document)
     var pass = EntityPass(
       document, tags, words, lists: lists, phrases: phrases,
       entities: recognized(document, words, tags, lists, phrases))
     pass.run()
     return pass.entities
+  }
+
+  /// The class of each token's word.
+  package func classes(_ words: WordFeatures) -> [UInt16] {
+    words.forms.map { clusters.value(of: $0) }
   }
 
   /// The universal part of speech of each token.
@@ -88,7 +97,7 @@ public struct SyntaxAnalyzer: Sendable {
 
   func tags(of document: Document, _ words: WordFeatures) -> [PartOfSpeech] {
     var tags = [PartOfSpeech](repeating: .x, count: document.tokens.count)
-    let features = TaggerFeatures(words, dictionary: dictionary)
+    let features = TaggerFeatures(words, classes: classes(words), dictionary: dictionary)
     var labels: [UInt8] = []
     for sentence in document.sentences {
       tagger.labels(of: sentence.tokens, into: &labels) { token, hashes in
@@ -104,7 +113,7 @@ public struct SyntaxAnalyzer: Sendable {
   /// The entities that the recogniser finds, before the second pass over the document.
   package func recognized(_ document: Document) -> [Entity] {
     let words = WordFeatures(document, rules: .builtIn)
-    let (lists, phrases) = Gazetteer.builtIn.find(document)
+    let (lists, phrases) = gazetteer.find(document)
     return recognized(document, words, tags(of: document, words), lists, phrases)
   }
 
@@ -113,7 +122,8 @@ public struct SyntaxAnalyzer: Sendable {
     _ lists: [Gazetteer.Categories], _ phrases: [Gazetteer.Match]
   ) -> [Entity] {
     guard let recognizer else { return [] }
-    let features = EntityFeatures(document, words, tags: tags, lists: lists, phrases: phrases)
+    let features = EntityFeatures(
+      document, words, classes: classes(words), tags: tags, lists: lists, phrases: phrases)
     var entities: [Entity] = []
     var labels: [UInt8] = []
     for sentence in document.sentences {

@@ -1,5 +1,3 @@
-package import LinearModels
-
 /// The features by which the tagger sees a token.
 ///
 /// Words and endings around the token, its shape, and the tags that the words around it usually have
@@ -9,9 +7,13 @@ package struct TaggerFeatures {
   package let habits: [UInt16]
   package let words: WordFeatures
 
-  package init(_ words: WordFeatures, dictionary: TagDictionary) {
+  /// The class of each token's word in a clustering of much news text; 0 for unknown words.
+  package let classes: [UInt16]
+
+  package init(_ words: WordFeatures, classes: [UInt16], dictionary: WordTable) {
     self.words = words
-    habits = words.forms.map { dictionary.tags(of: $0) }
+    self.classes = classes
+    habits = words.forms.map { dictionary.value(of: $0) }
   }
 
   /// Appends the features of a token of a sentence.
@@ -25,6 +27,9 @@ package struct TaggerFeatures {
     }
     func shape(_ index: Int) -> UInt64 {
       index < first ? 0xFFFF : index > last ? 0xFFFE : words.shapes[index]
+    }
+    func group(_ index: Int) -> UInt64 {
+      index < first ? 0xFFFF : index > last ? 0xFFFE : UInt64(classes[index])
     }
     func ending(_ index: Int, _ count: UInt64) -> UInt64 {
       index < first || index > last ? 3 : words.ending(index, count)
@@ -68,62 +73,12 @@ package struct TaggerFeatures {
     features.append(feature(31, form(token - 1), after))
     features.append(feature(32, form(token - 1), ending(token, 3)))
     features.append(feature(33, before, after))
-  }
-}
-
-/// The tags that frequent words have in the training text.
-package struct TagDictionary: Sendable {
-  private let keys: FlatArray<UInt32>
-  private let values: FlatArray<UInt16>
-
-  /// A dictionary from words' hashes to their tags, as `TagDictionary.code`.
-  package init(_ entries: [(form: UInt64, code: UInt16)]) {
-    let capacity = max(16, entries.count * 3 / 2)
-    var keys = [UInt32](repeating: 0, count: capacity)
-    var values = [UInt16](repeating: 0, count: capacity)
-    for entry in entries {
-      let hash = feature(0x7464, entry.form)
-      var slot = Self.slot(hash, capacity)
-      while keys[slot] != 0 { slot = slot + 1 == capacity ? 0 : slot + 1 }
-      keys[slot] = UInt32(truncatingIfNeeded: hash) | 1
-      values[slot] = entry.code
-    }
-    self.keys = FlatArray(keys)
-    self.values = FlatArray(values)
-  }
-
-  /// One number for a word's most frequent tag and the second, if it has one.
-  package static func code(_ first: PartOfSpeech, _ second: PartOfSpeech?) -> UInt16 {
-    UInt16(first.rawValue) + 1 + 32 * UInt16((second?.rawValue ?? 30) + 1)
-  }
-
-  private static func slot(_ hash: UInt64, _ capacity: Int) -> Int {
-    Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: capacity)) >> 32)
-  }
-
-  package func tags(of form: UInt64) -> UInt16 {
-    let hash = feature(0x7464, form)
-    let key = UInt32(truncatingIfNeeded: hash) | 1
-    var slot = Self.slot(hash, keys.count)
-    return keys.withUnsafeBufferPointer { keys in
-      while keys[slot] != 0 {
-        if keys[slot] == key { return values[slot] }
-        slot = slot + 1 == keys.count ? 0 : slot + 1
-      }
-      return 0
-    }
-  }
-
-  package func write(to file: inout ModelFileWriter, as name: String) {
-    file.add("\(name).keys", integers: Array(keys))
-    file.add("\(name).values", shorts: Array(values))
-  }
-
-  package init(from file: ModelFile, as name: String) throws(ModelFileError) {
-    keys = try file.integerTable("\(name).keys")
-    values = try file.shortTable("\(name).values")
-    guard keys.count == values.count, keys.contains(0) else {
-      throw .inconsistent(reason: "\"\(name)\" has \(keys.count) keys, \(values.count) values")
-    }
+    features.append(feature(34, group(token), cased))
+    features.append(feature(35, group(token - 1), group(token)))
+    features.append(feature(36, group(token), group(token + 1)))
+    features.append(feature(37, group(token - 1) << 16 | group(token), group(token + 1)))
+    features.append(feature(38, group(token + 1), ending(token, 3)))
+    features.append(feature(39, group(token - 1), ending(token, 3)))
+    features.append(feature(40, group(token - 2), group(token - 1)))
   }
 }

@@ -17,8 +17,8 @@ package struct WordFeatures {
   /// How the word is cased elsewhere: 0 unknown, 1 in lower case, 2 capitalised, 3 both.
   package private(set) var habits: [UInt8] = []
 
-  /// Casing that tells nothing: all words capitalised, or no letter in lower case.
-  package enum CasingMode: UInt8 { case ordinary, title, upper }
+  /// Casing that tells nothing: all words capitalised, no letter in lower case, or none in upper.
+  package enum CasingMode: UInt8 { case ordinary, title, upper, lower }
 
   package init(_ document: Document, rules: TextRules) {
     let tokens = document.tokens
@@ -89,9 +89,13 @@ package struct WordFeatures {
     var capitalized = 0
     var upper = 0
     var lower = 0
+    var cased = 0
     for index in sentence.tokens where tokens[index].kind == .word {
       switch tokens[index].casing {
-      case .upper where tokens[index].span.count > 1: upper += 1
+      case .capitalized, .mixed: cased += 1
+      case .upper where tokens[index].span.count > 1:
+        upper += 1
+        cased += 1
       case .lower: lower += 1
       default: break
       }
@@ -104,6 +108,8 @@ package struct WordFeatures {
       mode = .upper
     } else if long >= 4 && capitalized * 4 >= long * 3 {
       mode = .title
+    } else if lower >= 3 && cased == 0 {
+      mode = .lower
     }
     var isFirst = true
     for index in sentence.tokens {

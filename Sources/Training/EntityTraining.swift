@@ -1,33 +1,36 @@
-public import Corpora
+import Corpora
 import Documents
 import Lexicons
-public import LinearModels
-public import Syntax
+import LinearModels
+import Syntax
 
 /// Trains the entity recogniser.
-public enum EntityTraining {
+enum EntityTraining {
   /// How the recogniser is trained.
-  public struct Options: Sendable {
+  struct Options: Sendable {
     /// Passes over the sentences.
-    public var epochs = 6
-    public var learningRate = 0.1
-    public var l2Penalty = 0.1
+    var epochs = 6
+    var learningRate = 0.1
+    var l2Penalty = 0.1
     /// Features seen less often are left out.
-    public var minimumFeatureCount = 2
+    var minimumFeatureCount = 2
     /// The strongest features are kept.
-    public var featureLimit = 150_000
-    public var threads = 2
+    var featureLimit = 150_000
+    var threads = 2
 
-    public init() {}
   }
 
   /// Adds the sections of the recogniser to a model file that holds a tagger already.
   ///
-  /// - Parameter documents: runs of sentences that belong together; what a document shows of a word
-  ///   elsewhere is a feature.
+  /// - Parameters:
+  ///   - documents: runs of sentences that belong together; what a document shows of a word elsewhere
+  ///     is a feature.
+  ///   - tags: tags a document as the recogniser will find texts tagged, that is by a tagger which has
+  ///     not learned from the document.
   /// - Throws: `FitError` when there are no sentences.
-  public static func train(
-    _ documents: [[EntitySentence]], analyzer: SyntaxAnalyzer, options: Options = Options(),
+  static func train(
+    _ documents: [[EntitySentence]], analyzer: SyntaxAnalyzer,
+    tags: (Document, [EntitySentence]) -> [PartOfSpeech], options: Options = Options(),
     into file: inout ModelFileWriter
   ) throws(FitError) {
     var columns: [[[UInt64]]] = []
@@ -37,9 +40,10 @@ public enum EntityTraining {
       guard let document = try? DocumentReader().read(sentences: sentences.map(\.words), id: "bio")
       else { continue }
       let words = WordFeatures(document, rules: .builtIn)
-      let (lists, phrases) = Gazetteer.builtIn.find(document)
+      let (lists, phrases) = analyzer.gazetteer.find(document)
       let features = EntityFeatures(
-        document, words, tags: analyzer.tags(of: document), lists: lists, phrases: phrases)
+        document, words, classes: analyzer.classes(words), tags: tags(document, sentences),
+        lists: lists, phrases: phrases)
       for (sentence, range) in zip(sentences, document.sentences.map(\.tokens)) {
         var tokens: [[UInt64]] = []
         for token in range {

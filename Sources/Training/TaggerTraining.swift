@@ -1,34 +1,36 @@
-public import Corpora
+import Corpora
 import Documents
 import Lexicons
-public import LinearModels
+import LinearModels
 import Syntax
 
 /// Trains the part-of-speech tagger.
-public enum TaggerTraining {
+enum TaggerTraining {
   /// How the tagger is trained.
-  public struct Options: Sendable {
+  struct Options: Sendable {
     /// Passes over the sentences.
-    public var epochs = 6
-    public var learningRate = 0.2
-    public var l2Penalty = 0.1
+    var epochs = 6
+    var learningRate = 0.2
+    var l2Penalty = 0.1
     /// Features seen less often are left out.
-    public var minimumFeatureCount = 2
+    var minimumFeatureCount = 2
     /// The strongest features are kept.
-    public var featureLimit = 110_000
-    public var threads = 2
-
-    public init() {}
+    var featureLimit = 110_000
+    var threads = 2
   }
 
-  /// The sections of the tagger's model file.
+  /// Adds the sections of the tagger to a model file.
   ///
   /// Beside each sentence as the treebank splits it, the model sees sentences with hyphenated
   /// compounds as one word, which is how `Tokenizer` leaves them.
   ///
+  /// - Parameters:
+  ///   - sentences: treebanks.
+  ///   - clusters: the classes of words (`WordClustering`).
   /// - Throws: `FitError` when there are no sentences.
-  public static func train(
-    _ sentences: [TreebankSentence], options: Options = Options(), into file: inout ModelFileWriter
+  static func train(
+    _ sentences: [TreebankSentence], clusters: WordTable, options: Options = Options(),
+    into file: inout ModelFileWriter
   ) throws(FitError) {
     let sentences = sentences + sentences.compactMap(TreebankCompounds.joined)
     let dictionary = dictionary(sentences)
@@ -39,8 +41,9 @@ public enum TaggerTraining {
       let part = Array(sentences[chunk..<min(chunk + 500, sentences.count)])
       guard let document = try? DocumentReader().read(sentences: part.map(\.words), id: "treebank")
       else { continue }
+      let words = WordFeatures(document, rules: .builtIn)
       let features = TaggerFeatures(
-        WordFeatures(document, rules: .builtIn), dictionary: dictionary)
+        words, classes: words.forms.map { clusters.value(of: $0) }, dictionary: dictionary)
       for (sentence, range) in zip(part, document.sentences.map(\.tokens)) {
         var tokens: [[UInt64]] = []
         for token in range {
@@ -63,7 +66,7 @@ public enum TaggerTraining {
   }
 
   /// The usual tags of words seen at least three times: the first, and a second with a tenth of them.
-  static func dictionary(_ sentences: [TreebankSentence]) -> TagDictionary {
+  static func dictionary(_ sentences: [TreebankSentence]) -> WordTable {
     var counts: [UInt64: [Int]] = [:]
     for chunk in stride(from: 0, to: sentences.count, by: 500) {
       let part = Array(sentences[chunk..<min(chunk + 500, sentences.count)])
@@ -75,7 +78,7 @@ public enum TaggerTraining {
           Int(tag.rawValue)] += 1
       }
     }
-    var entries: [(form: UInt64, code: UInt16)] = []
+    var entries: [(form: UInt64, value: UInt16)] = []
     for (form, tags) in counts.sorted(by: { $0.key < $1.key }) {
       let total = tags.reduce(0, +)
       guard total >= 3 else { continue }
@@ -85,7 +88,7 @@ public enum TaggerTraining {
       let hasSecond = tags[Int(ranked[1].rawValue)] * 10 >= total
       entries.append((form, TagDictionary.code(ranked[0], hasSecond ? ranked[1] : nil)))
     }
-    return TagDictionary(entries)
+    return WordTable(entries)
   }
 }
 

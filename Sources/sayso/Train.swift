@@ -270,31 +270,38 @@ private func trainActors(
 
 /// Trains the tagger on treebanks, and then the entity recogniser, which reads its tags.
 private func trainSyntax(_ arguments: Arguments) throws -> (bytes: [UInt8], log: [String]) {
-  var sentences: [TreebankSentence] = []
-  var marked: [EntitySentence] = []
+  var treebank: [TreebankSentence] = []
+  var entities: [EntitySentence] = []
+  var articles: [SyntaxTraining.Article] = []
+  var passages: [[UInt8]] = []
   for path in arguments.files {
-    let bytes = try readFile(path)
-    if path.hasSuffix(".bio") {
-      marked += try CoNLL.entities(bytes, path: path)
-    } else {
-      sentences += try CoNLL.treebank(bytes, path: path)
+    switch try GoldFile.read(path) {
+    case .treebank(let read): treebank += read
+    case .entities(let read): entities += read
+    case .articles(let read): articles += read.map(SyntaxTraining.Article.init)
+    case .quotes(let read): passages += read.map(\.text)
     }
   }
-  var file = ModelFileWriter(kind: "syntax")
-  var tagging = TaggerTraining.Options()
-  tagging.threads = arguments.threads
-  try TaggerTraining.train(sentences, options: tagging, into: &file)
-  // These files do not say where a document ends; thirty sentences are about one.
-  let documents = stride(from: 0, to: marked.count, by: 30).map {
-    Array(marked[$0..<min($0 + 30, marked.count)])
-  }
-  if !documents.isEmpty {
-    var recognizing = EntityTraining.Options()
-    recognizing.threads = arguments.threads
-    let tagger = try SyntaxAnalyzer(ModelFile(file.bytes()))
-    try EntityTraining.train(documents, analyzer: tagger, options: recognizing, into: &file)
-  }
-  let counts = "\(sentences.count) tagged sentences, \(marked.count) with entities"
+  var file = try SyntaxTraining.train(
+    treebank: treebank, entities: entities, articles: articles, passages: passages,
+    threads: arguments.threads)
+  let counts =
+    "\(treebank.count) tagged sentences, \(entities.count) with entities, "
+    + "\(articles.count) articles, \(passages.count) passages"
   file.add("card", string: card(arguments, counts))
   return (file.bytes(), [counts])
+}
+
+extension SyntaxTraining.Article {
+  /// An annotated article with the names of its speakers and targets.
+  fileprivate init(_ article: AnnotatedArticle) {
+    var names: Set<String> = []
+    for quote in article.quotes {
+      if let speaker = quote.speaker { names.insert(speaker.name) }
+      names.formUnion(quote.targets.map(\.name))
+    }
+    self.init(
+      text: article.text,
+      names: names.filter { $0.unicodeScalars.first?.properties.isUppercase == true }.sorted())
+  }
 }
