@@ -6,9 +6,11 @@ import Syntax
 struct ActorContext {
   let document: Document
   let parse: Parse
-  let names: NameLexicon
-  let words: ActorWords
-  let pronouns: PronounList
+  let lexicons: ActorLexicons
+
+  var names: NameLexicon { lexicons.names }
+  var words: ActorWords { lexicons.words }
+  var pronouns: PronounList { lexicons.pronouns }
 
   /// A token's normalised hash, or 0 outside the document.
   func hash(_ token: Int) -> UInt64 {

@@ -9,8 +9,12 @@ struct ActorDraft {
   /// How often each kind was seen, weighted by the recogniser's probability.
   var kindWeights: [Float] = [0, 0, 0, 0]
   var isNominal = false
+  /// What a described somebody is, when its noun says so.
+  var describedAs: NameLexicon.RoleKind?
   var gender: Actor.Gender = .unknown
   var roles: Set<UInt64> = []
+  /// Whether a title before the name says an office.
+  var hasOffice = false
   /// Mentions by name, in text order once joining has ended.
   var names: [Int] = []
   var mentions: [Mention] = []

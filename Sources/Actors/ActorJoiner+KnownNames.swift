@@ -5,6 +5,31 @@ import Syntax
 extension ActorJoiner {
   // MARK: Known names
 
+  /// Takes an acronym from the organization that a list knows under it, where the article spells out
+  /// another one with these initials: "EC" of an Election Commission.
+  mutating func freeAcronyms() {
+    var spelled: Set<UInt64> = []
+    var named: Set<Int> = []
+    for mention in mentions where mention.nameWords.count > 1 && mention.kind == .organization {
+      if mention.organization >= 0 { named.insert(mention.organization) }
+      for letters in initials(of: mention.tokens) { spelled.insert(TextHash.hash(letters)) }
+    }
+    guard !spelled.isEmpty else { return }
+    for index in mentions.indices {
+      let mention = mentions[index]
+      guard mention.organization >= 0, mention.nameWords.count == 1,
+        let token = mention.tokens.first, context.document.tokens[token].casing == .upper,
+        !named.contains(mention.organization)
+      else { continue }
+      let letters = bytes(ofFirstWordIn: mention.tokens).filter { $0 != UInt8(ascii: ".") }
+      guard (2...7).contains(letters.count), spelled.contains(TextHash.hash(letters)) else {
+        continue
+      }
+      mentions[index].organization = -1
+      mentions[index].organizationKind = nil
+    }
+  }
+
   mutating func joinListed(_ index: Int) {
     let mention = mentions[index]
     guard mention.base < 0 else { return }

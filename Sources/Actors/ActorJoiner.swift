@@ -32,6 +32,7 @@ struct ActorJoiner {
 
   mutating func join() {
     shareSurnames()
+    freeAcronyms()
     for index in mentions.indices where mentions[index].actor < 0 { joinListed(index) }
     for index in mentions.indices
     where mentions[index].actor < 0 && mentions[index].base < 0 && !isDropped[index]
@@ -212,6 +213,11 @@ struct ActorJoiner {
     drafts[actor].kindWeights[Int(mention.kind.rawValue)] += mention.probability
     if drafts[actor].gender == .unknown { drafts[actor].gender = mention.gender }
     drafts[actor].roles.formUnion(mention.roles)
+    if !mention.title.isEmpty,
+      context.names.titles[context.phraseHash(mention.title)]?.isRole == true
+    {
+      drafts[actor].hasOffice = true
+    }
     guard mention.base < 0 else { return }
     if let surname = mention.sharedSurname, drafts[actor].variants.isEmpty {
       let given = context.document.text(context.document.span(ofTokens: mention.tokens))
@@ -269,19 +275,24 @@ struct ActorJoiner {
     guard words.count > 1, let mention = drafts[actor].names.last.map({ mentions[$0] }),
       mention.kind == .organization
     else { return }
+    for letters in initials(of: mention.tokens) {
+      let key = TextHash.hash(letters)
+      if byInitials[key] == nil { byInitials[key] = actor }
+    }
+  }
+
+  /// The first letters of a name's words, of all and of those with capitals.
+  func initials(of tokens: Range<Int>) -> [[UInt8]] {
     var all: [UInt8] = []
     var capitals: [UInt8] = []
-    for token in mention.tokens {
+    for token in tokens {
       let entry = context.document.tokens[token]
       guard entry.kind == .word, !entry.normalized.isEmpty else { continue }
       let letter = context.document.normalizedBytes[Int(entry.normalized.start)]
       all.append(letter)
       if entry.casing != .lower { capitals.append(letter) }
     }
-    for letters in [all, capitals] where letters.count > 1 {
-      let key = TextHash.hash(letters)
-      if byInitials[key] == nil { byInitials[key] = actor }
-    }
+    return [all, capitals].filter { $0.count > 1 }
   }
 
   mutating func finish() {

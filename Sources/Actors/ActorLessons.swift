@@ -68,6 +68,9 @@ package struct ActorLessons: Sendable {
 }
 
 extension ActorLessons {
+  /// Whether coreference is what is known, not speakers and targets.
+  var isClustered: Bool { !clusterOfToken.isEmpty }
+
   /// Gives each actor the cluster that most of its names are mentions of.
   mutating func learnClusters(of mentions: [NameMention], actorCount: Int) {
     guard !clusterOfToken.isEmpty else { return }
@@ -83,28 +86,48 @@ extension ActorLessons {
 
   /// Makes a pronoun of the narration the anaphor at hand.
   mutating func beginNarrated(_ token: Int) {
-    guard !clusterOfToken.isEmpty, let cluster = clusterOfToken[token],
-      clusterOfActor.contains(cluster)
+    guard isClustered, let cluster = clusterOfToken[token], clusterOfActor.contains(cluster)
     else { return }
     wanted = cluster
   }
 
+  /// Whether descriptions in the narration teach, for they are annotated.
+  var teachesDescriptions: Bool { teachesAntecedents && isClustered }
+
+  /// Makes a description of the narration the one at hand; it may stand for nobody named.
+  mutating func beginDescription(_ head: Int) { wanted = clusterOfToken[head] }
+
   /// Counts what was decided for the anaphor at hand.
-  mutating func judge(_ actor: Int?) {
-    guard let wanted, !clusterOfToken.isEmpty else { return }
+  ///
+  /// Only "he" and "she" count: their antecedents are persons, most of them named.
+  mutating func judge(_ anaphor: Anaphor, _ actor: Int?) {
+    guard let wanted, isClustered, anaphor.isPronoun, clusterOfActor.contains(wanted),
+      anaphor.gender == .female || anaphor.gender == .male
+    else { return }
     resolvedCount += 1
     if let actor, clusterOfActor.indices.contains(actor), clusterOfActor[actor] == wanted {
       rightCount += 1
     }
   }
 
-  mutating func beginSource(of quote: Int) {
-    if clusterOfToken.isEmpty { wanted = speakers[quote] }
+  /// Makes a source the anaphor at hand.
+  mutating func beginSource(of quote: Int, _ tokens: Range<Int>) {
+    if !isClustered {
+      wanted = speakers[quote]
+    } else if tokens.count == 1 {
+      beginNarrated(tokens.lowerBound)
+    } else if teachesAntecedents {
+      wanted = clusterOfToken[tokens.upperBound - 1]
+    }
   }
   mutating func endSource() { wanted = nil }
 
   /// Makes a mention in a quote the one at hand: it stands for the gold target that it is part of.
-  mutating func beginMention(_ tokens: Range<Int>, in quote: Int) {
+  mutating func beginMention(_ tokens: Range<Int>, head: Int, isPronoun: Bool, in quote: Int) {
+    if isClustered {
+      if isPronoun { beginNarrated(head) } else { beginDescription(head) }
+      return
+    }
     wanted =
       targets[quote].first { target in
         target.mentions.contains { $0.overlaps(tokens) && $0.count <= tokens.count + 3 }
@@ -114,7 +137,7 @@ extension ActorLessons {
   mutating func consider(_ anaphor: Anaphor, actor: Int, name: String, _ hashes: [UInt64]) {
     guard let wanted else { return }
     let isRight =
-      clusterOfToken.isEmpty
+      !isClustered
       ? agree(name, wanted)
       : clusterOfActor.indices.contains(actor) && clusterOfActor[actor] == wanted
     pending.append((actor, isRight, hashes))
@@ -142,12 +165,13 @@ extension ActorLessons {
 
   /// The gold speaker's actor, when the reading has one by that name.
   func speaker(of quote: Int, among count: Int, name: (Int) -> String) -> Int? {
-    guard let gold = speakers[quote] else { return nil }
+    guard !isClustered, let gold = speakers[quote] else { return nil }
     return (0..<count).first { agree(name($0), gold) }
   }
 
   /// Notes the features of a mentioned actor and answers whether it is a target.
   mutating func gather(quote: Int, actorName: String, hashes: [UInt64]) -> Bool {
+    guard !isClustered else { return false }
     let isTarget = targets[quote].contains { target in
       agree(target.name, actorName)
     }

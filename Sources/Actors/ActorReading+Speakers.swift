@@ -10,7 +10,6 @@ extension ActorReading {
     guard let source = quote.source.max(by: { $0.count < $1.count }) ?? cueSubject(of: quote),
       !source.isEmpty
     else { return continued(index) }
-    lessons?.beginSource(of: index)
     defer { lessons?.endSource() }
     var tokens = completed(trimmed(source), of: quote)
     // A subject pronoun that ends a source right before its cue is all of it.
@@ -19,6 +18,7 @@ extension ActorReading {
     {
       tokens = tokens.upperBound - 1..<tokens.upperBound
     }
+    lessons?.beginSource(of: index, tokens)
     if let pronoun = soleToken(tokens),
       let attribution = attribution(
         toPronoun: pronoun, of: index)
@@ -26,6 +26,7 @@ extension ActorReading {
       return attribution
     }
     let core = coreEnd(of: tokens)
+    lessons?.beginSource(of: index, tokens.lowerBound..<core)
     if let named = namedSpeaker(in: tokens, core: tokens.lowerBound..<core, quote: index) {
       return named
     }
@@ -272,6 +273,12 @@ extension ActorReading {
   /// Whether a noun follows the name in its noun phrase, so that the phrase is somebody else.
   private func onlyModifies(_ index: Int, in core: Range<Int>) -> Bool {
     let end = mentions[index].tokens.upperBound
+    // "Ida Holm yesterday": what follows a person is nobody, so the phrase was drawn too wide.
+    if mentions[index].kind == .person, end < core.upperBound,
+      !core[end...].contains(where: { isSomebody($0) })
+    {
+      return false
+    }
     if end < core.upperBound, mentionOfToken[end] < 0,
       context.parse.tags[end] == .noun || context.parse.tags[end] == .propn
         || context.parse.tags[end] == .adj,
@@ -282,6 +289,15 @@ extension ActorReading {
     // The next name belongs to the same phrase: "Reuters correspondent Ida Holm".
     guard let chunk = context.chunk(end - 1) else { return false }
     return chunk.head >= end && chunk.head < core.upperBound
+  }
+
+  /// Whether a noun names or describes somebody.
+  private func isSomebody(_ token: Int) -> Bool {
+    if mentionOfToken[token] >= 0 { return true }
+    let hash = context.hash(token)
+    return context.names.role(hash) != nil || context.words.has(hash, .side)
+      || context.words.has(hash, .kin) || context.words.has(hash, .government)
+      || context.parse.tags[token] == .propn
   }
 
   /// Whether a name is in the part of the core before its first comma.
@@ -386,12 +402,15 @@ extension ActorReading {
     if let name = nameBefore(tokens) ?? nameAfter(tokens, cue: quotes[quote].cue) {
       return Attribution(actor: mentions[name].actor, confidence: 0.8, rule: "apposition")
     }
+    if core.count == 1, let actor = runTogether(core.lowerBound) {
+      return Attribution(actor: actor, confidence: 0.9, rule: "handle")
+    }
     if let found = ownedSpeaker(head: head, core: core, quote: quote) { return found }
     var anaphor = context.nominal(
       tokens: core.lowerBound..<max(core.lowerBound + 1, head + 1), head: head)
     anaphor?.hasComplement = core.upperBound < segment.upperBound
     if let anaphor, anaphor.definiteness != .indefinite,
-      !core.contains(where: { context.hash($0) == ActorContext.and }),
+      isOnePerson(core, anaphor),
       let found = antecedent(
         of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold,
         passingOver: quote)
@@ -413,6 +432,34 @@ extension ActorReading {
       discourse.narrated.append(Occurrence(token: head, actor: actor, role: .subject, form: 2))
     }
     return Attribution(actor: actor, confidence: 0.8, rule: "nominal-source")
+  }
+
+  /// Whether a description with "and" in it is still of one person: "the front-runner and former
+  /// mayor".
+  private func isOnePerson(_ core: Range<Int>, _ anaphor: Anaphor) -> Bool {
+    guard let and = core.first(where: { context.hash($0) == ActorContext.and }) else { return true }
+    guard anaphor.definiteness == .definite, !anaphor.isPlural, and + 1 < core.upperBound else {
+      return false
+    }
+    return context.parse.tags[and + 1] != .det && context.parse.tags[and + 1] != .pron
+      && mentionOfToken[and + 1] < 0
+  }
+
+  /// The person whose first and last name a word runs together ("adapike", "RealAdaPike").
+  private func runTogether(_ token: Int) -> Int? {
+    let document = context.document
+    let word = document.normalizedBytes[document.tokens[token].normalized.range]
+    guard word.count >= 6 else { return nil }
+    return discourse.prominent.first { actor in
+      let draft = discourse.drafts[actor]
+      guard draft.kind == .person, draft.fullest.count > 1, let first = draft.nameTokens.first,
+        let last = draft.nameTokens.last
+      else { return false }
+      let name =
+        document.normalizedBytes[document.tokens[first].normalized.range]
+        + document.normalizedBytes[document.tokens[last].normalized.range]
+      return word.count >= name.count && word.suffix(name.count).elementsEqual(name)
+    }
   }
 
   /// "Rehn, president of the guild": the name that stands before a description in apposition.

@@ -30,6 +30,10 @@ struct ActorReading {
   private var otherMentions: [(actor: Int, mention: Mention)] = []
   private var describedActors: [UInt64: Int] = [:]
   var buffer = FeatureBuffer()
+  /// Set when the targets are read.
+  var salience = ActorSalience(
+    quotedIn: [], spoken: [], isInHeadline: [], order: [], acting: [], certainty: [], nameCount: 0)
+  var affiliates: [Int: Set<Int>] = [:]
 
   init(
     context: ActorContext, quotes: [Quote], antecedentModel: HashedRegression?,
@@ -56,8 +60,11 @@ struct ActorReading {
     discourse = Discourse(
       context: context, drafts: joiner.drafts, mentions: mentions, quoteOfToken: quoteOfToken)
     var isInSource = [Bool](repeating: false, count: context.document.tokens.count)
+    // A pronoun that is a whole source is decided with its quote.
     for quote in quotes {
-      for range in quote.source { for token in range { isInSource[token] = true } }
+      for range in quote.source where range.count <= 2 {
+        for token in range { isInSource[token] = true }
+      }
     }
     self.isInSource = isInSource
     self.lessons?.learnClusters(of: joiner.mentions, actorCount: joiner.drafts.count)
@@ -69,7 +76,7 @@ struct ActorReading {
     let order = quotes.indices.sorted { (anchor(of: $0), $0) < (anchor(of: $1), $1) }
     var token = 0
     for index in order {
-      narrate(from: &token, to: anchor(of: index))
+      narrate(from: &token, to: quotes[index].source.first?.upperBound ?? anchor(of: index))
       attributions[index] = attribution(of: index)
       if let lessons,
         let gold = lessons.speaker(of: index, among: discourse.drafts.count, name: name(of:))
@@ -83,6 +90,8 @@ struct ActorReading {
     }
     narrate(from: &token, to: context.document.tokens.count)
     fillSilentQuotes(order)
+    salience = countedSalience()
+    affiliates = affiliations()
     for index in quotes.indices { readTargets(of: index) }
   }
 
@@ -105,16 +114,31 @@ struct ActorReading {
   private mutating func narrate(from token: inout Int, to end: Int) {
     while token < end {
       defer { token += 1 }
+      if lessons?.teachesDescriptions ?? false { teachDescription(at: token) }
       guard context.isBody(token), discourse.quoteOfToken[token] < 0,
-        context.document.tokens[token].quoteDepth == 0, let anaphor = context.pronoun(at: token),
-        !isInSource[token]
+        let anaphor = context.pronoun(at: token), !isInSource[token]
       else { continue }
       lessons?.beginNarrated(token)
-      if let found = antecedent(of: anaphor, quote: nil, isSource: false, threshold: 0.3) {
+      let isInsideMarks = context.document.tokens[token].quoteDepth > 0
+      if let found = antecedent(
+        of: anaphor, quote: isInsideMarks ? (nil, true) : nil, isSource: false, threshold: 0.3)
+      {
         note(found.actor, anaphor, probability: found.probability, isQuoted: false)
       }
       lessons?.endSource()
     }
+  }
+
+  /// Makes a description of the narration an example: which actor it stands for, or that it is nobody.
+  private mutating func teachDescription(at token: Int) {
+    guard context.isBody(token), let chunk = context.chunk(token),
+      chunk.tokens.lowerBound == token, mentionOfToken[chunk.head] < 0,
+      let anaphor = context.nominal(chunk), anaphor.definiteness != .indefinite,
+      anaphor.role != .document
+    else { return }
+    lessons?.beginDescription(chunk.head)
+    _ = antecedent(of: anaphor, quote: nil, isSource: false, threshold: Self.nominalThreshold)
+    lessons?.endSource()
   }
 
   /// The actor that an anaphor most probably stands for, when it is probable enough.
@@ -149,7 +173,7 @@ struct ActorReading {
       logits.append(antecedentModel.map { Double($0.logit(buffer.hashes)) } ?? 0)
       lessons?.considerNobody(buffer.hashes)
     }
-    lessons?.judge(best?.actor)
+    lessons?.judge(anaphor, best?.actor)
     if let taught = lessons?.conclude(anaphor) { return taught.map { ($0, 1) } }
     guard let best, let highest = logits.max() else { return nil }
     let sum = logits.reduce(0) { $0 + exp($1 - highest) }
@@ -194,6 +218,7 @@ struct ActorReading {
     if let actor = describedActors[key] { return actor }
     var draft = ActorDraft()
     draft.isNominal = true
+    draft.describedAs = context.names.role(context.hash(head))?.kind
     draft.usualName = context.document.text(context.document.span(ofTokens: words))
     draft.nameTokens = words
     draft.gender =

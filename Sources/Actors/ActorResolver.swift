@@ -12,17 +12,11 @@ public import Syntax
 /// names it in passing is a learned decision over its mentions. Resolution fails for no text, and its
 /// cost is linear in the tokens: every search back is bounded.
 public struct ActorResolver: Sendable {
-  private let names: NameLexicon
-  private let words: ActorWords
-  private let pronouns: PronounList
+  let lexicons: ActorLexicons
   private let model: ActorModel
 
-  package init(
-    names: NameLexicon, words: ActorWords, pronouns: PronounList, model: ActorModel
-  ) {
-    self.names = names
-    self.words = words
-    self.pronouns = pronouns
+  package init(_ model: ActorModel, lexicons: ActorLexicons) {
+    self.lexicons = lexicons
     self.model = model
   }
 
@@ -40,9 +34,7 @@ public struct ActorResolver: Sendable {
   ///
   /// - Throws: `ModelFileError` when the file is no model of actors.
   public init(_ file: ModelFile) throws {
-    self.init(
-      names: try .builtIn(), words: try .builtIn(), pronouns: try .builtIn(),
-      model: try ActorModel(from: file))
+    self.init(try ActorModel(from: file), lexicons: try .builtIn())
   }
 
   /// The actors of a document, and the speaker and the targets of each of its quotes.
@@ -50,8 +42,7 @@ public struct ActorResolver: Sendable {
   /// - Precondition: `parse` and `quotes` belong to `document`.
   public func resolve(_ document: Document, parse: Parse, quotes: [Quote]) -> ActorAnalysis {
     var reading = ActorReading(
-      context: ActorContext(
-        document: document, parse: parse, names: names, words: words, pronouns: pronouns),
+      context: ActorContext(document: document, parse: parse, lexicons: lexicons),
       quotes: quotes, antecedentModel: model.antecedent, targetModel: model.target,
       targetThreshold: model.targetThreshold)
     reading.read()
@@ -61,11 +52,10 @@ public struct ActorResolver: Sendable {
   /// Reads a document whose annotation is known and gathers what can be learned from it.
   package static func lessons(
     from document: Document, parse: Parse, quotes: [Quote], lessons: ActorLessons,
-    names: NameLexicon, words: ActorWords, pronouns: PronounList, antecedent: HashedRegression?
+    lexicons: ActorLexicons, antecedent: HashedRegression?
   ) -> ActorLessons {
     var reading = ActorReading(
-      context: ActorContext(
-        document: document, parse: parse, names: names, words: words, pronouns: pronouns),
+      context: ActorContext(document: document, parse: parse, lexicons: lexicons),
       quotes: quotes, antecedentModel: antecedent, targetModel: nil, targetThreshold: 0.5,
       lessons: lessons)
     reading.read()

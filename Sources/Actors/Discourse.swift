@@ -32,6 +32,9 @@ struct Discourse {
   let prominent: [Int]
   /// The country named most, or nil.
   let mainCountry: Int?
+  /// Actors by each word of their names of several words, and by what they are called.
+  private let byNameWord: [UInt64: [Int]]
+  private let byRole: [UInt64: [Int]]
 
   init(
     context: ActorContext, drafts: [ActorDraft], mentions: [NameMention], quoteOfToken: [Int32]
@@ -50,6 +53,18 @@ struct Discourse {
       (drafts[$0].names.count, $1) > (drafts[$1].names.count, $0)
     }
     mainCountry = prominent.first { drafts[$0].country >= 0 }
+    var byNameWord: [UInt64: [Int]] = [:]
+    var byRole: [UInt64: [Int]] = [:]
+    for (actor, draft) in drafts.enumerated() {
+      for variant in draft.variants where variant.count > 1 && draft.kind != .person {
+        for word in variant where byNameWord[word]?.last != actor {
+          byNameWord[word, default: []].append(actor)
+        }
+      }
+      for role in draft.roles { byRole[role, default: []].append(actor) }
+    }
+    self.byNameWord = byNameWord
+    self.byRole = byRole
   }
 }
 
@@ -70,6 +85,8 @@ extension Discourse {
   /// antecedents lie within three sentences.
   private static let mentionReach = 48
   private static let candidateLimit = 14
+  /// How many actors far above a description may stand for by its words. Chosen.
+  private static let distantLimit = 4
 
   /// The actors that an anaphor may stand for, nearest first.
   ///
@@ -129,6 +146,16 @@ extension Discourse {
       noteDistant(actor)
     }
     if let mainCountry, !anaphor.isPronoun, anaphor.role != .person { noteDistant(mainCountry) }
+    if !anaphor.isPronoun {
+      // "the commission" may be named, and "the mayor" introduced, far above.
+      var distant = byNameWord[anaphor.word] ?? []
+      for title in anaphor.titles { distant += byRole[title] ?? [] }
+      for actor in Set(distant).sorted().filter({ actor in
+        drafts[actor].names.first.map { firstToken(ofName: $0) < position } ?? false
+      }).suffix(Self.distantLimit) {
+        noteDistant(actor)
+      }
+    }
     // A name that follows in the same sentence: "As he walked in, Rehn smiled."
     var next = firstName(from: anaphor.tokens.upperBound)
     while next < named.count, context.sentence(named[next].token) == sentence, sentence >= 0,
@@ -176,9 +203,13 @@ extension Discourse {
     if anaphor.isPronoun {
       switch anaphor.gender {
       case .female, .male:
-        guard kind == .person || kind == .nominal, draft.members.isEmpty else { return false }
+        guard kind == .person || kind == .nominal, draft.members.isEmpty,
+          draft.describedAs != .group, draft.describedAs != .document
+        else { return false }
         return draft.gender == anaphor.gender || draft.gender == .unknown
-      case .neuter: return kind != .person && !(kind == .nominal && isGendered(draft.gender))
+      case .neuter:
+        return kind != .person && !(kind == .nominal && isGendered(draft.gender))
+          && draft.describedAs != .person
       case .plural, .unknown: return kind != .place || draft.country >= 0
       }
     }
@@ -188,7 +219,7 @@ extension Discourse {
     switch anaphor.role {
     case .person:
       return anaphor.isPlural ? kind != .person : (kind == .person || kind == .nominal)
-    case .group, nil: return kind != .person
+    case .group, nil: return kind != .person && draft.jointMembers.isEmpty
     case .document: return true
     }
   }
@@ -216,6 +247,37 @@ extension Discourse {
     buffer.add(64, setting, UInt64(min(anaphor.tokens.count, 5)), anaphor.hasComplement ? 1 : 0)
     buffer.add(65, anaphor.word, UInt64(min(matches, 1)), isSource ? 1 : 0)
     buffer.add(66, anaphor.isPlural ? 1 : 0, setting)
+    let sort = sort(of: anaphor)
+    let definiteness = UInt64(anaphor.definiteness.rawValue)
+    buffer.add(67, sort, definiteness, anaphor.isPlural ? 1 : 0)
+    buffer.add(68, type, UInt64(min(matches, 2)), UInt64(min(namesakes, 2)))
+    buffer.add(69, anaphor.word, definiteness)
+    buffer.add(59, anaphor.hasComplement ? 1 : 0, sort, definiteness)
+  }
+
+  /// What sort of description it is: of a government, a country, a relative, a party, a body, a person,
+  /// a document.
+  private func sort(of anaphor: Anaphor) -> UInt64 {
+    let word = context.hash(anaphor.head)
+    if context.words.has(word, .government) { return 1 }
+    if context.words.has(word, .abstract) { return 2 }
+    if context.words.has(word, .kin) { return 3 }
+    if anaphor.word == Self.party { return 4 }
+    return UInt64(anaphor.role?.rawValue ?? 3) + 5
+  }
+
+  /// What sort of actor a candidate is.
+  private func nature(of actor: Int) -> UInt64 {
+    let draft = drafts[actor]
+    if draft.country >= 0 { return actor == mainCountry ? 1 : 2 }
+    if let kind = draft.organizationKind { return UInt64(kind.featureNumber) + 10 }
+    switch draft.kind {
+    case .person: return 3
+    case .organization: return draft.members.isEmpty ? 4 : 8
+    case .place: return 5
+    case .group: return 6
+    case .nominal: return 7
+    }
   }
 
   private static let party = TextNormalizer.hash("party".utf8)
@@ -313,6 +375,32 @@ extension Discourse {
     let namesakes = all.count { other in
       drafts[other.actor].variants.contains { $0.contains(anaphor.word) && $0.count > 1 }
     }
+    let content = anaphor.tokens.filter {
+      context.parse.tags[$0] != .det && context.parse.tags[$0] != .pron
+    }
+    let shared = content.count { token in
+      let word = context.hash(token)
+      return draft.variants.contains { $0.contains(word) && $0.count > 1 }
+    }
+    let overlap: UInt64 =
+      shared == 0 ? 0 : shared == content.count ? (content.count > 1 ? 3 : 2) : 1
+    buffer.add(46, setting, overlap)
+    buffer.add(47, overlap, distance, UInt64(min(namesakes, 3)))
+    let sort = sort(of: anaphor)
+    let nature = nature(of: candidate.actor)
+    buffer.add(70, sort, nature, distance)
+    buffer.add(71, anaphor.word, nature)
+    buffer.add(72, sort, nature, rank)
+    buffer.add(73, sort, nature, UInt64(anaphor.definiteness.rawValue))
+    buffer.add(74, type, match, overlap)
+    buffer.add(75, type, distance, rank)
+    buffer.add(76, type, role, distance)
+    buffer.add(77, anaphor.isPlural ? 1 : 0, nature)
+    buffer.add(78, type, prominence, near)
+    // An office of another kind: "the president" is seldom the minister.
+    let clashes: UInt64 = match == 0 && draft.hasOffice ? 1 : 0
+    buffer.add(48, clashes, setting)
+    buffer.add(49, clashes, anaphor.word)
     buffer.add(41, setting, isInName, distance)
     buffer.add(42, isInName, UInt64(min(namesakes, 3)), rank)
     buffer.add(43, isInName, match, kind)

@@ -10,6 +10,7 @@ struct NameFinder {
 
   func mentions() -> [NameMention] {
     var found = merged(entities: entityMentions(), listed: listedMentions())
+    found = withIntroductions(withBodies(found))
     settleKinds(&found)
     found = withFamilies(withSurnames(withPairs(withHandles(found))))
     for index in found.indices { describe(&found[index]) }

@@ -123,14 +123,23 @@ extension EvaluationReport {
         measures: measures.filter { StanceStudy.measureNames.contains($0.name) }))
   }
 
-  /// The figures of parts of speech and lemmas.
-  public init(_ measures: TreebankMeasures, facts: [Fact]) {
+  /// The figures of parts of speech and lemmas, and of coreference by genre where it is annotated.
+  public init(
+    _ measures: TreebankMeasures,
+    _ coreference: [(name: String, measures: CoreferenceMeasures)] = [], facts: [Fact]
+  ) {
     let counts = [
       Fact("sentences", "\(measures.sentenceCount)"), Fact("words", "\(measures.wordCount)"),
     ]
     self.init(
       title: "Words of a treebank", facts: facts + counts,
-      tables: [Table("Words", measures: measures.measures)])
+      tables: [Table("Words", measures: measures.measures)]
+        + coreference.map { name, coreference in
+          Table(
+            "Names and pronouns, \(name)",
+            note: "\(coreference.documentCount) documents, \(coreference.mentionCount) names.",
+            measures: coreference.measures)
+        })
   }
 
   /// The figures of named entities.

@@ -83,8 +83,11 @@ public struct Analyzer: Sendable {
     let lists = try QuoteLexicons.builtIn()
     utterances = QuoteExtractor(model: quotes, lexicons: lists, guideline: .speech)
     attributions = QuoteExtractor(model: quotes, lexicons: lists, guideline: .allAttributions)
-    resolver = try ActorResolver(files[2])
-    scorer = try StanceScorer(files[3], lexicons: .builtIn())
+    let lexicons = try StanceLexicons.builtIn()
+    resolver = ActorResolver(
+      try ActorModel(from: files[2]),
+      lexicons: try .builtIn(valence: lexicons.valence, frames: lexicons.frames))
+    scorer = try StanceScorer(files[3], lexicons: lexicons)
   }
 
   /// The first stage alone, for those who train a later one: no model of a later stage is read, so that
@@ -99,10 +102,28 @@ public struct Analyzer: Sendable {
     return try SyntaxAnalyzer(builtInModel(kind))
   }
 
+  /// The stage of quotes alone, for those who train a later one.
+  ///
+  /// - Throws: `ModelFileError` when the model of the stage is absent or broken.
+  package static func quoteExtractor(models: [ModelFile] = []) throws -> QuoteExtractor {
+    let kind = modelKinds[1]
+    let file = try models.last { $0.kind == kind } ?? builtInModel(kind)
+    return QuoteExtractor(
+      model: try QuoteModel(from: file), lexicons: try .builtIn(), guideline: .speech)
+  }
+
   private static func builtInModel(_ kind: String) throws(ModelFileError) -> ModelFile {
     let name = "models/\(kind).model"
     guard let bytes = BuiltIn.bytes(of: name) else { throw .missingSection(name: name) }
     return try ModelFile(bytes: bytes)
+  }
+
+  /// Joins names that are given, so that joining is measured apart from finding them: for each name a
+  /// number that names of one actor share.
+  package func joined(
+    _ names: [(tokens: Range<Int>, kind: Entity.Kind)], in document: Document, parse: Parse
+  ) -> [Int] {
+    resolver.joined(names, in: document, parse: parse)
   }
 
   /// Analyzes an article.

@@ -246,7 +246,9 @@ private func evaluate(
   }
   let measures = TreebankMeasures(
     documents, rounds: arguments.rounds, seed: UInt64(arguments.seed))
-  return EvaluationReport(measures, facts: facts(arguments, analyzer))
+  let coreference = try coreferenceMeasures(
+    gold, with: analyzer, rounds: arguments.rounds, seed: UInt64(arguments.seed))
+  return EvaluationReport(measures, coreference, facts: facts(arguments, analyzer))
 }
 
 private func evaluate(

@@ -260,10 +260,12 @@ private func trainActors(
       articles += try AnnotatedArticle.read(path).filter { !heldOut.contains($0.id) }
     }
   }
-  let syntax = try Analyzer.syntaxAnalyzer(models: arguments.models.map { try openModel($0) })
+  let models = try arguments.models.map { try openModel($0) }
+  let syntax = try Analyzer.syntaxAnalyzer(models: models)
+  let extractor = try Analyzer.quoteExtractor(models: models)
   let trained = try ActorTraining.train(
-    on: articles, coreference: coreference, parse: { syntax.parse($0) }, lists: .builtIn(),
-    options: options)
+    on: articles, coreference: coreference, parse: { syntax.parse($0) },
+    quotes: { extractor.quotes(in: $0, parse: $1) }, lists: .builtIn(), options: options)
   let counts = "\(articles.count) articles, \(coreference.count) documents with coreference"
   return (trained.model.bytes(card: card(arguments, counts)), trained.log)
 }
