@@ -100,7 +100,7 @@ public enum Charts {
           x + cell.width / 2, y + 21, "\(count)", anchor: .middle, class: "number")
         drawing.text(
           x + cell.width / 2, y + 37, "\(Int((100 * share).rounded())) %", anchor: .middle,
-          class: "tick")
+          class: "number")
       }
     }
     return drawing

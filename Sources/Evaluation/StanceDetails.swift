@@ -79,11 +79,13 @@ public struct StanceDetails: Sendable {
     public var adjustedP: Double?
   }
 
-  /// A feature with what it did over all examples.
+  /// A feature that tells the answers of a stance from the others.
   public struct TellingFeature: Hashable, Sendable {
     public var feature: String
+    /// How many answers have it.
     public var count: Int
-    /// The sum of its contributions to favor over against.
+    /// Its mean contribution to favor over against in the answers of the stance, less that in all others;
+    /// an answer without the feature counts as 0.
     public var contribution: Double
   }
 
@@ -102,7 +104,7 @@ public struct StanceDetails: Sendable {
   public let duplicateCount: Int
   public let duplicatesAcrossGroups: Int
 
-  /// Slices with fewer examples are not shown. Chosen: an accuracy over fewer says next to nothing.
+  /// Slices with fewer examples, or with fewer outside, are not shown. Chosen: an accuracy over fewer says next to nothing.
   public static let smallestSlice = 15
 
   /// - Parameters:
@@ -123,9 +125,11 @@ public struct StanceDetails: Sendable {
       certainties: examples.map { $0.answer.probabilities.max() ?? 0 },
       isRight: examples.map(\.answer.isRight))
     slices = Self.slices(of: examples)
-    let features = Self.features(of: examples)
-    favoring = Array(features.filter { $0.contribution > 0 }.prefix(15))
-    opposing = Array(features.reversed().filter { $0.contribution < 0 }.prefix(15))
+    favoring = Array(
+      Self.features(of: examples, telling: .favor).filter { $0.contribution > 0 }.prefix(15))
+    opposing = Array(
+      Self.features(of: examples, telling: .against).reversed().filter { $0.contribution < 0 }
+        .prefix(15))
     var seen: [String: String] = [:]
     var duplicates = 0
     var across = 0
@@ -201,14 +205,22 @@ public struct StanceDetails: Sendable {
     return result
   }
 
-  private static func features(of examples: [StanceExample]) -> [TellingFeature] {
+  /// All features, the largest differences first.
+  private static func features(
+    of examples: [StanceExample], telling stance: Stance
+  ) -> [TellingFeature] {
+    let inside = Double(max(1, examples.count { $0.answer.predicted == stance }))
+    let outside = Double(max(1, examples.count { $0.answer.predicted != stance }))
     var sums: [String: TellingFeature] = [:]
-    for reason in examples.flatMap(\.reasons) where reason.feature != "intercept" {
-      var entry =
-        sums[reason.feature] ?? TellingFeature(feature: reason.feature, count: 0, contribution: 0)
-      entry.count += 1
-      entry.contribution += reason.contribution
-      sums[reason.feature] = entry
+    for example in examples {
+      let share = example.answer.predicted == stance ? 1 / inside : -1 / outside
+      for reason in example.reasons where reason.feature != "intercept" {
+        var entry =
+          sums[reason.feature] ?? TellingFeature(feature: reason.feature, count: 0, contribution: 0)
+        entry.count += 1
+        entry.contribution += reason.contribution * share
+        sums[reason.feature] = entry
+      }
     }
     return sums.values.sorted {
       $0.contribution != $1.contribution
@@ -242,7 +254,7 @@ public struct StanceDetails: Sendable {
         if let value = dimension.value(example) { members[value, default: []].append(index) }
       }
       for (value, indices) in members
-      where indices.count >= smallestSlice && indices.count < examples.count {
+      where min(indices.count, examples.count - indices.count) >= smallestSlice {
         found.append(slice(dimension.name, value, indices, examples))
       }
     }

@@ -84,7 +84,7 @@ extension EvaluationReport {
   func sliceNote(_ details: StanceDetails) -> String {
     "Quotes that have something in common, worst first, with their accuracy against that of all "
       + "other quotes; p after Holm's correction for looking at \(details.slices.count) slices. "
-      + "Slices of fewer than \(StanceDetails.smallestSlice) quotes are left out."
+      + "Slices with fewer than \(StanceDetails.smallestSlice) quotes in them or outside are left out."
   }
 
   static var sliceHeader: [String] {
@@ -103,7 +103,9 @@ extension EvaluationReport {
   private func addFeatures(_ details: StanceDetails, to page: inout HTMLPage) {
     if details.favoring.isEmpty && details.opposing.isEmpty { return }
     page.heading(2, "Most telling features")
-    page.paragraph("What moved all answers together most, in logits of favor over against.")
+    page.paragraph(
+      "What tells the answers of a stance from all others: a feature's mean contribution to them less that "
+        + "to the others, in logits of favor over against.")
     for (name, features) in [("favor", details.favoring), ("against", details.opposing)] {
       page.heading(3, "Toward \(name)")
       page.table(

@@ -59,17 +59,20 @@ struct HTMLPage {
   ///
   /// - Parameters:
   ///   - caption: What is shown above the table.
-  ///   - name: What the table is called for readers who do not see where it stands, when there is no
-  ///     caption; the last heading without it.
+  ///   - name: What the table is called for readers who do not see where it stands; the last heading
+  ///     without it.
+  ///   - isMatrix: Whether the first column stays in sight.
   ///   - isFilterable: Whether scripts let readers search it.
   mutating func table(
     _ header: [String], _ rows: [[Cell]], caption: String? = nil, name: String? = nil,
-    isFilterable: Bool = false
+    isFilterable: Bool = false, isMatrix: Bool = false
   ) {
-    let title = Self.escape(caption ?? name ?? lastHeading)
+    let title = Self.escape(name ?? lastHeading)
+    if let caption { add("<p class=\"note\">\(Self.escape(caption))</p>") }
     var markup = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(title)\">"
-    markup += "<table class=\"sort\(isFilterable ? " search" : "")\">\n"
-    markup += "<caption\(caption == nil ? " class=\"unseen\"" : "")>\(title)</caption>"
+    let kinds = ["sort"] + (isFilterable ? ["search"] : []) + (isMatrix ? ["matrix"] : [])
+    markup += "<table class=\"\(kinds.joined(separator: " "))\">\n"
+    markup += "<caption class=\"unseen\">\(title)</caption>"
     markup += "\n<thead><tr>"
     markup += header.map { "<th scope=\"col\">\(Self.escape($0))</th>" }.joined()
     markup += "</tr></thead>\n<tbody>\n"
@@ -78,7 +81,9 @@ struct HTMLPage {
       for (index, cell) in row.enumerated() {
         var words = cell.markup ?? Self.escape(cell.text)
         if let link = cell.link { words = "<a href=\"#\(link)\">\(words)</a>" }
-        let style = cell.style.map { " class=\"\($0)\"" } ?? ""
+        // An interval stays in one line.
+        let kind = cell.style ?? (cell.text.hasPrefix("[") ? "whole" : nil)
+        let style = kind.map { " class=\"\($0)\"" } ?? ""
         markup +=
           index == 0 ? "<th scope=\"row\"\(style)>\(words)</th>" : "<td\(style)>\(words)</td>"
       }
@@ -93,7 +98,13 @@ struct HTMLPage {
   ) {
     chartCount += 1
     let drawing = draw("chart\(chartCount)")
-    add("<figure>\n<figcaption>\(Self.escape(drawing.title))</figcaption>\n\(drawing.markup)")
+    let title = Self.escape(drawing.title)
+    add("<figure aria-label=\"\(title)\">\n<figcaption>\(title)</figcaption>")
+    // A wide chart scrolls on narrow screens rather than shrink until it cannot be read.
+    add(
+      drawing.width > 400
+        ? "<div class=\"scroll wide\" role=\"region\" tabindex=\"0\" aria-label=\"\(title)\">"
+          + "\(drawing.markup)</div>" : drawing.markup)
     add("<details><summary>The numbers as a table</summary>")
     table(header, rows, name: drawing.title)
     add("</details></figure>")
@@ -153,7 +164,9 @@ struct HTMLPage {
     nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; margin: 0; padding: 0; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     white-space: nowrap; }
-    caption:not(.unseen) { text-align: left; color: var(--faint); padding-bottom: .3rem; }
+    .wide svg { min-width: 34rem; } .whole { white-space: nowrap; }
+    table.search tbody th { min-width: 18rem; font-weight: 400; }
+    table.matrix th:first-child { position: sticky; left: 0; background: var(--page); z-index: 1; }
     a { color: var(--link); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     :target { background: var(--tint); scroll-margin-top: 4rem; }
     .scroll { position: relative; overflow-x: auto; margin: .5rem 0 1rem; }
@@ -165,7 +178,7 @@ struct HTMLPage {
     td { font-variant-numeric: tabular-nums; } td.favor a { color: var(--favor); }
     td.against a { color: var(--against); } td.neutral a { color: var(--neutral); }
     td.favor { background: var(--favor-tint); } td.against { background: var(--against-tint); }
-    td.favor, td.against, td.neutral { padding-left: .4rem; }
+    td.favor, td.against, td.neutral { padding-left: .4rem; white-space: nowrap; }
     th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 3px solid var(--accent); }
     th button::after { content: " ↕"; color: var(--faint); }
     th[aria-sort=ascending] button::after { content: " ↑"; }

@@ -160,7 +160,7 @@ extension SpeakerReport {
 
   private func addMatrix(to page: inout HTMLPage) {
     let columns = topTargets
-    let rows = topSpeakers
+    let rows = topSpeakers.filter { $0.element.targets.contains { columns.contains($0.name) } }
     guard !columns.isEmpty, !rows.isEmpty else { return }
     page.heading(2, "Speakers and whom they talk about")
     page.table(
@@ -181,7 +181,8 @@ extension SpeakerReport {
       },
       caption:
         "Mean scores from −1 (against) to +1 (favor), coloured by the side most quotes take; in parentheses: "
-        + "fewer than \(Self.smallCount) quotes. Speakers and targets with most quotes.")
+        + "fewer than \(Self.smallCount) quotes. Speakers and targets with most quotes.",
+      isMatrix: true)
   }
 
   private func addTimeLine(to page: inout HTMLPage) {
