@@ -28,7 +28,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     // Numbers: they know no words.
-    .target(name: "COpenBLAS"),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels"),
     module("LinearAlgebra", ["COpenBLAS", "CKernels"]),
     module("LinearModels", ["LinearAlgebra"]),
@@ -91,10 +92,12 @@ let package = Package(
 
     // The command.
     module("CommandLineKit", []),
+    .target(name: "CStartup"),
     .executableTarget(
       name: "sayso-tool",
       dependencies: [
-        "Actors", "Archives", "BuiltIn", "CommandLineKit", "Corpora", "Documents", "Evaluation", "JSONText",
+        "Actors", "Archives", "BuiltIn", "CStartup", "CommandLineKit", "Corpora", "Documents",
+        "Evaluation", "JSONText",
         "Lexicons", "LinearModels", "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax",
         "Training",
       ],

@@ -1,10 +1,9 @@
 internal import COpenBLAS
 
-/// The loops over matrices that are large in both dimensions, by OpenBLAS where it is installed.
+/// The loops over matrices that are large in both dimensions, by OpenBLAS.
 ///
 /// OpenBLAS is held to one thread of its own: work is shared out by `ThreadTeam`, in parts that do
-/// not depend on the number of threads, and results must not either. Where it is not installed,
-/// `ReferenceDenseKernels` takes its place: the same results to rounding, more slowly.
+/// not depend on the number of threads, and results must not either.
 public struct DenseKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
   // Unchecked: the members are plain functions without state.
 
@@ -18,70 +17,57 @@ public struct DenseKernels<Scalar: BitwiseCopyable>: @unchecked Sendable {
   package let solve: (Int, Int, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
 }
 
-/// OpenBLAS, loaded when it is first asked for; `nil` where it is not installed.
-///
-/// A run that only applies models never asks.
-private let openBLAS: COpenBLAS? = {
-  var routines = COpenBLAS()
-  return copenblas_load(&routines) != 0 ? routines : nil
+/// Holds OpenBLAS to one thread, once.
+private let openBLASIsBounded: Bool = {
+  openblas_set_num_threads(1)
+  return true
 }()
 
-private let rowMajor = Int32(COpenBLASRowMajor)
-private let columnMajor = Int32(COpenBLASColumnMajor)
-private let upper = Int32(COpenBLASUpper)
-private let lower = Int32(COpenBLASLower)
-private let transpose = Int32(COpenBLASTranspose)
-private let transpositions = [Int32(COpenBLASNoTranspose), transpose]
-private let left = Int32(COpenBLASLeft)
-private let nonUnit = Int32(COpenBLASNonUnit)
-
 extension DenseKernels<Float> {
-  static let best: DenseKernels = {
-    guard let ssyrk = openBLAS?.ssyrk, let spotrf = openBLAS?.spotrf, let strsm = openBLAS?.strsm
-    else { return ReferenceDenseKernels<Float>.table }
+  static let openBLAS: DenseKernels = {
+    precondition(openBLASIsBounded)
     return DenseKernels(
       addGram: { rows, columns, matrix, gram in
-        ssyrk(
-          rowMajor, upper, transpose, Int32(columns), Int32(rows), 1, matrix, Int32(columns), 1,
-          gram, Int32(columns))
+        cblas_ssyrk(
+          CblasRowMajor, CblasUpper, CblasTrans, blasint(columns), blasint(rows), 1, matrix,
+          blasint(columns), 1, gram, blasint(columns))
       },
       cholesky: { order, matrix in
-        var size = Int32(order)
-        var info: Int32 = 0
-        spotrf("L", &size, matrix, &size, &info)
+        var size = blasint(order)
+        var info: blasint = 0
+        spotrf_("L", &size, matrix, &size, &info)
         return info == 0
       },
       solve: { order, count, factor, sides in
-        for transposition in transpositions {
-          strsm(
-            columnMajor, left, lower, transposition, nonUnit, Int32(order), Int32(count), 1, factor,
-            Int32(order), sides, Int32(order))
+        for transposition in [CblasNoTrans, CblasTrans] {
+          cblas_strsm(
+            CblasColMajor, CblasLeft, CblasLower, transposition, CblasNonUnit, blasint(order),
+            blasint(count), 1, factor, blasint(order), sides, blasint(order))
         }
       })
   }()
 }
 
 extension DenseKernels<Double> {
-  static let best: DenseKernels = {
-    guard let dsyrk = openBLAS?.dsyrk, let dpotrf = openBLAS?.dpotrf, let dtrsm = openBLAS?.dtrsm
-    else { return ReferenceDenseKernels<Double>.table }
+  static let openBLAS: DenseKernels = {
+    precondition(openBLASIsBounded)
     return DenseKernels(
       addGram: { rows, columns, matrix, gram in
-        dsyrk(
-          rowMajor, upper, transpose, Int32(columns), Int32(rows), 1, matrix, Int32(columns), 1,
-          gram, Int32(columns))
+        cblas_dsyrk(
+          CblasRowMajor, CblasUpper, CblasTrans, blasint(columns), blasint(rows), 1, matrix,
+          blasint(columns), 1, gram, blasint(columns))
       },
       cholesky: { order, matrix in
-        var size = Int32(order)
-        var info: Int32 = 0
-        dpotrf("L", &size, matrix, &size, &info)
+        var size = blasint(order)
+        var info: blasint = 0
+        dpotrf_("L", &size, matrix, &size, &info)
         return info == 0
       },
       solve: { order, count, factor, sides in
-        for transposition in transpositions {
-          dtrsm(
-            columnMajor, left, lower, transposition, nonUnit, Int32(order), Int32(count), 1, factor,
-            Int32(order), sides, Int32(order))
+        for transposition in [CblasNoTrans, CblasTrans] {
+          cblas_dtrsm(
+            CblasColMajor, CblasLeft, CblasLower, transposition, CblasNonUnit, blasint(order),
+            blasint(count), 1, factor, blasint(order), sides, blasint(order))
         }
       })
   }()

@@ -5,7 +5,7 @@ extension Float: LinearScalar {
   public static func logarithm(_ value: Float) -> Float { logf(value) }
   public static let kernels =
     NarrowKernels<Float>(level: .best) ?? ReferenceKernels<Float>.table
-  public static var denseKernels: DenseKernels<Float> { .best }
+  public static var denseKernels: DenseKernels<Float> { .openBLAS }
 }
 
 extension Double: LinearScalar {
@@ -13,5 +13,5 @@ extension Double: LinearScalar {
   public static func logarithm(_ value: Double) -> Double { log(value) }
   public static let kernels =
     NarrowKernels<Double>(level: .best) ?? ReferenceKernels<Double>.table
-  public static var denseKernels: DenseKernels<Double> { .best }
+  public static var denseKernels: DenseKernels<Double> { .openBLAS }
 }

@@ -1,0 +1,2 @@
+// Linked into the command for what it does before `main`; there is nothing to call.
+#pragma once
