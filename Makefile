@@ -79,6 +79,7 @@ models: build
 
 ## Every development figure in one table, and .build/quality.json. Needs ../shared and python3.
 quality: build
+	swift build -c release --product sayso-conformance
 	python3 Scripts/quality.py
 
 ## Speed beside other tools. Needs ../shared and python3.

@@ -9,6 +9,7 @@
   for a reason that is named.
 - naughty-strings and csv-spectrum: nothing may crash; each string comes back as it went in.
 """
+import collections
 import json
 import pathlib
 import re
@@ -20,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SUITES = ROOT.parent / "shared/suites"
 SAYSO = ROOT / ".build/release/sayso"
 PARTS = ROOT / ".build/release/sayso-conformance"
+CASES = ROOT.parent / "shared/cases"
 UNICODE = pathlib.Path("/usr/share/unicode/auxiliary")
 
 
@@ -67,7 +69,7 @@ def utf8_suite():
         if line.startswith(b"#") or len(parts) < 3 or not parts[1].startswith((b"valid", b"invalid")):
             continue
         # The Greek word makes the text one that is UTF-8 but for the case.
-        text = "A storm hit \u03b1\u03b2\u03b3\u03b4. ".encode() + parts[2] + b" It rained."
+        text = f"A storm hit {40 * chr(0x3b1)}. ".encode() + parts[2] + b" It rained."
         code, output, error = score(text, ".txt", "--text")
         if b"\0" in parts[2]:
             suite.check(parts[0].decode(), code == 65, f"code {code}, {error}")
@@ -118,6 +120,92 @@ def html_suite():
     return suite
 
 
+# Why tokens are not the default words of Unicode (UAX 29), by the rule that sets them apart.
+WORD_REASONS = {
+    "3.3": "a joiner that begins a text, or stands between a letter and a picture, joins nothing",
+    "4.0": "a combining mark after a space is a token: white space belongs to none",
+    "6.0": "a colon joins no letters: “He said:Go” has three words and a mark",
+    "7.1": "a mark after a Hebrew letter is a quotation mark as after any other",
+    "7.2": "a mark after a Hebrew letter is a quotation mark as after any other",
+    "12.0": "a combining mark on an apostrophe or a stop ends a number",
+    "13.1": "an underline ends no word",
+    "13.2": "an underline begins no word",
+    "13.0": "each kana is a word, as each Han character is",
+    "999.0": "stops, exclamation marks and clock times are one token each, doubled single marks one mark",
+    "15.0": "regional letters with combining marks between them are no flag",
+}
+NO_SPACE = "a sentence ends where white space follows its mark"
+ABBREVIATION = "“etc.” and “U.S.A.” end a sentence before a word that is lower case elsewhere"
+JOINED = "a joiner between a mark and what follows hides the mark"
+
+
+def break_cases(name):
+    """Yields (text, whether a break stands before each character, the rule that says so)."""
+    for line in (UNICODE / f"{name}BreakTest.txt").open(encoding="utf-8"):
+        body, _, comment = line.partition("#")
+        parts = body.split()
+        if parts:
+            text = "".join(chr(int(code, 16)) for code in parts[1::2])
+            yield text, [mark == "÷" for mark in parts[0::2]], re.findall(r"\[([\d.]+)\]", comment)
+
+
+def unicode_suite(name):
+    suite = Suite(f"{name.lower()} breaks")
+    if not UNICODE.is_dir():
+        suite.check("all", False, "Debian's package unicode-data is not installed")
+        return suite
+    cases = list(break_cases(name))
+    answers = ask("text", [{"input": text} for text, _, _ in cases])
+    reasons = collections.Counter()
+    for (text, breaks, rules), (answer,) in zip(cases, answers):
+        if name == "Word":
+            spans = [token[:2] for token in answer["tokens"]]
+            edges = {edge for span in spans for edge in span}
+            covered = {place for start, end in spans for place in range(start, end)}
+            # Between white space and white space nobody looks.
+            wrong = [
+                place for place in range(1, len(text))
+                if (place - 1 in covered or place in covered) and (place in edges) != breaks[place]]
+            if wrong and rules[wrong[0]] in WORD_REASONS:
+                reasons[WORD_REASONS[rules[wrong[0]]]] += 1
+                continue
+        else:
+            def after_space(place):
+                while place < len(text) and text[place].isspace():
+                    place += 1
+                return place
+            ignored = {after_space(0), len(text)}
+            wanted = {after_space(p) for p in range(1, len(text)) if breaks[p]} - ignored
+            wrong = sorted(({s for s, _ in answer["sentences"]} - ignored) ^ wanted)
+            if wrong:
+                bare = text.replace("\u2060", "")
+                has_space = all(text[:place].rstrip("\u2060\u0308")[-1:].isspace() for place in wrong)
+                reason = ABBREVIATION if "etc." in bare else JOINED if has_space else NO_SPACE
+                reasons[reason] += 1
+                continue
+        suite.check(ascii(text), not wrong, f"{wrong} in {answer}")
+    print(f"{suite.name:18s} {suite.count} of {len(cases)} as in UAX 29; the others differ on purpose:")
+    for reason, count in reasons.most_common():
+        print(f"  {count:4d}  {reason}")
+    return suite
+
+
+def linguistic_suite():
+    suite = Suite("linguistic cases")
+    rows = [json.loads(line) for line in (CASES / "linguistic.jsonl").open(encoding="utf-8")]
+    answers = ask("text", [{"input": row["text"]} for row in rows])
+    for row, (answer,) in zip(rows, answers):
+        text = row["text"]
+        found = [text[start:end] for start, end in answer["sentences"]]
+        wanted = row["sentences"]
+        body = [s for s in found if not any(s in part for part in row.get("not_body", []))]
+        suite.check(f"{row['id']} sentences", wanted in (found, body), found)
+        if "tokens" in row:
+            found = [text[start:end] for start, end, _ in answer["tokens"]]
+            suite.check(f"{row['id']} tokens", found == row["tokens"], found)
+    return suite
+
+
 def naughty_suite():
     suite = Suite("naughty-strings")
     strings = [s for s in json.loads((SUITES / "naughty-strings/blns.json").read_text("utf-8")) if s.strip()]
@@ -149,7 +237,10 @@ def csv_suite():
 def main():
     if not SUITES.is_dir():
         sys.exit("The test suites are not there: conformance needs the folder ../shared beside the repository.")
-    results = [suite().report() for suite in (json_suite, utf8_suite, html_suite, naughty_suite, csv_suite)]
+    suites = (
+        json_suite(), utf8_suite(), html_suite(), unicode_suite("Word"), unicode_suite("Sentence"),
+        linguistic_suite(), naughty_suite(), csv_suite())
+    results = [suite.report() for suite in suites]
     sys.exit(0 if all(results) else 1)
 
 

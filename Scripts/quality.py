@@ -2,7 +2,8 @@
 """Every development figure in one table, and .build/quality.json.   usage: quality.py [--only PART]
 
 Runs the built command over the development sets of ../shared/data and scores what it prints with the
-scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, stance, syntax, speed.
+scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, stance, syntax,
+segmentation, speed.
 """
 import json
 import pathlib
@@ -11,12 +12,14 @@ import subprocess
 import sys
 import time
 
+from segmentation import f1, measure as segmentation_counts
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 DATA, SCRIPTS = SHARED / "data", SHARED / "evaluate"
 SAYSO = ROOT / ".build/release/sayso"
 WORK = ROOT / ".build/quality"
-PARTS = ("articles", "quotes", "stance", "syntax", "speed")
+PARTS = ("articles", "quotes", "stance", "syntax", "segmentation", "speed")
 
 
 def run(arguments, output=None):
@@ -110,6 +113,17 @@ def syntax(table):
         report = WORK / f"entities-{name}"
         run([SAYSO, "evaluate", DATA / f"entities/{name}/dev.bio", "-o", report])
         add_report(table, f"entities/{name} dev", report)
+
+
+def segmentation(table):
+    """Tokens and sentences found in raw text, as the CoNLL 2018 shared task counts them."""
+    for name in ("ewt", "gum"):
+        counts = segmentation_counts(DATA / f"syntax/{name}/dev.conllu")
+        for genre in ("all", "news"):
+            for measure in ("tokens", "words", "whole words", "sentences"):
+                if (genre, measure) in counts:
+                    dataset = f"syntax/{name} dev raw" + (", news" if genre == "news" else "")
+                    table.add(dataset, f"{measure} F1", f1(*counts[genre, measure]))
 
 
 def add_report(table, dataset, folder):

@@ -61,10 +61,21 @@ struct SentenceSplitter {
         next.kind == .quotationMark && closingTokens.contains(last + 1)
         || next.kind == .punctuation
           && (isClosingBracket(next) || isTerminator(next) && !next.followsSpace)
+        || next.kind == .emoji
       guard isCloser else { break }
       last += 1
     }
+    while let note = noteEnd(tokens, after: last, range) { last = note }
     return last
+  }
+
+  /// The last token of a note's number in brackets ("… at school. [17] Later …").
+  private func noteEnd(_ tokens: [Token], after last: Int, _ range: Range<Int>) -> Int? {
+    guard last + 3 < range.upperBound, tokens[last + 2].kind == .number,
+      bytes[Int(tokens[last + 1].span.start)] == UInt8(ascii: "["),
+      bytes[Int(tokens[last + 3].span.start)] == UInt8(ascii: "]")
+    else { return nil }
+    return last + 3
   }
 
   private func isTerminator(_ token: Token) -> Bool {

@@ -15,7 +15,7 @@ struct Question: Decodable {
 let usage = """
   usage: sayso-conformance html | text
          html: {"input","state","lastStartTag"} a line gives the tokens in the form of html5lib
-         text: {"input"} a line gives {"tokens","sentences"}, spans in code points
+         text: {"input"} a line gives {"tokens","sentences","stretches"}, spans in code points
   """
 
 guard let command = CommandLine.arguments.dropFirst().first, ["html", "text"].contains(command)
@@ -41,24 +41,25 @@ while let line = readLine() {
   }
 }
 
-/// The tokens and sentences of a text, with those of paragraphs that are not for analysis: a dateline
-/// belongs to the sentence after it, a paragraph that is no body is one sentence.
+/// The tokens and sentences of a text. Stretches are the sentences with all that belongs to none: a
+/// dateline goes with the sentence after it, a paragraph that is no body is one stretch.
 func segments(_ bytes: [UInt8]) throws -> [String: Any] {
   let document = try DocumentReader().read(bytes, id: "text", allowEmpty: true)
   let map = OffsetMap(document.bytes)
   func span(_ span: TextSpan) -> [Int] { [map.codePoint(span.start), map.codePoint(span.end)] }
-  var sentences: [[Int]] = []
+  var stretches: [[Int]] = []
   for paragraph in document.paragraphs where !paragraph.tokens.isEmpty {
     let ranges =
       paragraph.sentences.isEmpty
       ? [paragraph.tokens] : document.sentences[paragraph.sentences].map(\.tokens)
     for (place, range) in ranges.enumerated() {
       let first = place == 0 ? paragraph.tokens.lowerBound : range.lowerBound
-      sentences.append(span(document.span(ofTokens: first..<range.upperBound)))
+      stretches.append(span(document.span(ofTokens: first..<range.upperBound)))
     }
   }
   return [
     "tokens": document.tokens.map { span($0.span) + [$0.kind == .word ? 1 : 0] },
-    "sentences": sentences,
+    "stretches": stretches,
+    "sentences": document.sentences.map { span($0.span) },
   ]
 }

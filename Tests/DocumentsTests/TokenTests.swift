@@ -44,6 +44,13 @@ struct TokenTests {
       ("either/or (and [more])", "either|/|or|(|and|[|more|]|)"),
       ("東京 is big", "東|京|is|big"),
       ("so 👩‍🚀🎉!", "so|👩‍🚀|🎉|!"),
+      ("fine :-) or ;( (see: b)", "fine|:-)|or|;(|(|see|:|b|)"),
+      (
+        "open notes.pdf at news.city.example.org now", "open|notes.pdf|at|news.city.example.org|now"
+      ),
+      ("the end.", "the|end|."),
+      ("it\u{92}s a \u{93}yes\u{94}", "it|\u{92}s|a|\u{93}|yes|\u{94}"),
+      ("(\u{301}a)\u{2060}", "(\u{301}|a|)\u{2060}"),
     ])
   func tokenize(_ text: String, _ expected: String) throws {
     let found = try tokens(text).joined(separator: "|")
@@ -89,6 +96,8 @@ struct SentenceTests {
       "J. R. Okon and P. L. Diaz agreed.",
       "The case of Roe vs. Doe continues.",
       "On Oct. 9 the port closed.|It reopened in Nov. 2031.",
+      "He left school in May. [4]|She stayed.",
+      "It worked! :-)|We left. 🎉|They came.",
     ])
   func split(_ marked: String) throws {
     let expected = marked.split(separator: "|").map(String.init)
