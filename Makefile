@@ -9,7 +9,7 @@ BUILD := swift build -c release --static-swift-stdlib --product sayso
 
 PREFIX := /usr/local
 
-.PHONY: all demo test build setup install static models quality bench bench-reports conformance exports \
+.PHONY: all demo test build setup install static fuzz models quality bench bench-reports conformance exports \
   notebooks simulations lint clean
 
 all: build
@@ -72,6 +72,11 @@ bench-reports: build
 ## How often 95 % intervals hold the truth, in 2,000 trials.
 simulations: setup
 	SLOW_TESTS=1 swift test --disable-xctest --filter MeanIntervalTests
+
+## Run each fuzzer for FUZZ_SECONDS.
+FUZZ_SECONDS := 60
+fuzz: setup Sources/CBuiltIn/files.S
+	sh Scripts/fuzz.sh $(FUZZ_SECONDS)
 
 ## Train the models inside the binary again. Needs ../shared.
 models: build

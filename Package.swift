@@ -170,3 +170,13 @@ func tests(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + others, exclude: exclude,
     swiftSettings: settings)
 }
+
+// libFuzzer brings its own main function, which nothing else links with: `make fuzz`.
+if Context.environment["SAYSO_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "sayso-fuzz",
+      dependencies: [
+        "CommandLineKit", "Corpora", "Documents", "JSONText", "Lexicons", "LinearModels", "Sayso",
+      ], swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}
