@@ -9,7 +9,7 @@ BUILD := swift build -c release --static-swift-stdlib --product sayso
 
 PREFIX := /usr/local
 
-.PHONY: all demo test build setup install static fuzz models quality bench bench-reports conformance exports \
+.PHONY: all demo test build setup install static fuzz kill models quality bench bench-reports conformance exports \
   notebooks simulations lint clean
 
 all: build
@@ -77,6 +77,10 @@ simulations: setup
 FUZZ_SECONDS := 60
 fuzz: setup Sources/CBuiltIn/files.S
 	sh Scripts/fuzz.sh $(FUZZ_SECONDS)
+
+## Kill runs at random moments, go on, and compare; fill disks. Needs python3.
+kill: build
+	python3 Scripts/kill.py
 
 ## Train the models inside the binary again. Needs ../shared.
 models: build

@@ -78,7 +78,7 @@ private func holdsWhatFoundationRefuses(_ bytes: [UInt8]) -> Bool {
 }
 
 private func readArticles(_ bytes: [UInt8], _ kind: ArticleFileKind) {
-  let descriptor = memfd_create("fuzz", 0)
+  let descriptor = open(scratch, O_RDWR | O_CREAT | O_TRUNC, 0o600)
   defer { close(descriptor) }
   _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
   lseek(descriptor, 0, SEEK_SET)
