@@ -102,6 +102,7 @@ conformance: build
 	swift build -c release --product sayso-conformance
 	python3 Scripts/conformance.py
 	python3 Scripts/pages.py
+	python3 Scripts/access.py
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests

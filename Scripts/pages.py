@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Puts hostile texts into every field that reports show and opens the pages in Chromium.   usage: pages.py
 
-Each payload of the suites xss and naughty-strings stands as an article's id and inside its quotes, and as
-id, group, speaker, target and text of a labelled quote. A page passes when Chromium says nothing on its
-console, nothing but our own tags and attributes is in the document it built, and only our own script is
-there. A table passes when none of its cells that is no number begins like a formula.
+Each payload of the suites xss and naughty-strings stands as an article's id, date, title, text, field name,
+field value and file name; as the name of a speaker, target and actor and the words of a quote in scored
+articles; as id, group, speaker, target, field and annotator of labelled quotes; and in a model's card. A page
+passes when Chromium asks nothing of the network, says nothing on its console, opens no dialog, and nothing but
+our own tags, attributes and links is in the document it built. A table passes when none of its cells that is no
+number begins like a formula; with --raw they stay as they are. A notebook passes when it is JSON.
 """
 import csv
-import html.parser
 import json
 import pathlib
 import re
@@ -15,48 +16,23 @@ import subprocess
 import sys
 import tempfile
 
+from browser import Browser
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SUITES = ROOT.parent / "shared/suites"
 SAYSO = ROOT / ".build/release/sayso"
 CHUNK = 500
-TAGS = set("""html head meta title style body main h1 h2 h3 p a table thead tbody tr th td div ul li span
-sup section figure figcaption details summary svg desc line rect circle path text script button label
-input""".split())
-ATTRIBUTES = set("""lang charset name content http-equiv class id href scope tabindex viewbox width height
-role aria-labelledby xmlns x y x1 x2 y1 y2 cx cy r d fill-opacity text-anchor type""".split())
-
-
-class Document(html.parser.HTMLParser):
-    """Collects what is in a document that should not be there."""
-
-    def __init__(self):
-        super().__init__()
-        self.strange, self.scripts = set(), 0
-
-    def handle_starttag(self, tag, attributes):
-        self.scripts += tag == "script"
-        if tag not in TAGS:
-            self.strange.add(f"<{tag}>")
-        for name, value in attributes:
-            if name not in ATTRIBUTES:
-                self.strange.add(f"{tag} {name}")
-            if name == "href" and not re.fullmatch(r"#[a-z0-9]+", value or ""):
-                self.strange.add(f"href {value}")
-
-
-def check_page(path):
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-               "--dump-dom", path.as_uri()]
-    result = subprocess.run(command, capture_output=True, timeout=180)
-    noise = [line for line in result.stderr.decode("utf-8", "replace").splitlines() if "CONSOLE" in line]
-    document = Document()
-    document.feed(result.stdout.decode("utf-8", "replace"))
-    problems = noise[:3] + sorted(document.strange)[:5]
-    if document.scripts != 1:
-        problems.append(f"{document.scripts} scripts")
-    if len(result.stdout) < 2000:
-        problems.append("the page is empty")
-    return problems
+TAGS = """html head meta title style body main nav h1 h2 h3 h4 p a table caption thead tbody tr th td div ul li span
+sup section figure figcaption details summary svg desc line rect circle path text script button label input pre""".split()
+ATTRIBUTES = """lang charset name content http-equiv class id href scope tabindex viewBox width height role aria-label
+aria-labelledby xmlns x y x1 x2 y1 y2 cx cy r d fill-opacity text-anchor type""".split()
+STRANGE = """(() => { const tags = new Set(%s), names = new Set(%s), found = new Set();
+for (const e of document.querySelectorAll("*")) { if (!tags.has(e.localName)) found.add("<" + e.localName + ">");
+for (const a of e.attributes) { if (!names.has(a.name)) found.add(e.localName + " " + a.name);
+if (a.name === "href" && !/^#[a-z0-9]+$/.test(a.value)) found.add("href " + a.value); } }
+if (document.scripts.length !== 1) found.add(document.scripts.length + " scripts");
+if (document.body.innerText.length < 200) found.add("the page is empty");
+return [...found].slice(0, 5); })()""" % (json.dumps(TAGS), json.dumps(ATTRIBUTES))
 
 
 def is_number(cell):
@@ -66,56 +42,113 @@ def is_number(cell):
         return False
 
 
-def check_table(path):
+def formulas(path):
     csv.field_size_limit(1 << 30)
     with open(path, newline="", encoding="utf-8") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
-    wrong = [cell for cell in cells if cell[:1] in tuple("=+-@\t\r") and cell and not is_number(cell)]
-    return [f"cell {wrong[0]!r}"] if wrong else []
+    return [cell for cell in cells if cell[:1] in tuple("=+-@\t\r") and cell and not is_number(cell)]
 
 
 def payloads():
     lines = (SUITES / "xss/Intruder/xss-payload-list.txt").read_text("utf-8", "replace").splitlines()
     strings = json.loads((SUITES / "naughty-strings/blns.json").read_text("utf-8"))
-    return [text for text in lines + strings if text.strip() and "\0" not in text]
+    return [text for text in lines + strings if text.strip() and "\0" not in text] + ["=1+1", "@x", "\tx", "\rx"]
 
 
 def write_lines(path, rows):
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8", "surrogatepass")
 
 
+def article(text, number):
+    body = (f"{text}\n\n“{text} and Ada Okafor has failed us,” said Bo {text} Lind. "
+            f"Harbour {text} Union praised Bo Lind: “{text}”.")
+    return {"id": f"{text} {number}", "text": body, "date": f"2026-0{1 + number % 9}-11 {text}", "title": text,
+            f"{text} field": text, "outlet": text}
+
+
+def scored(text, number):
+    """An article as `score` prints it, with every name and every word given."""
+    words = f"{text} Lind failed"
+    span = {"start": 0, "end": len(words), "text": words}
+    return {"id": f"{text} {number}", "date": "2026-03-14", "text": words + "\n" + text,
+            "metadata": {"title": text, text: text}, "offsets": "codepoint", "model": text,
+            "actors": [{"id": 0, "name": text, "kind": "person", "mentions": []}],
+            "quotes": [{"id": k, "kind": "direct", "content": [span], "cue": [], "source": [span],
+                        "speaker": {"actor": 0, "name": f"{text}{number % 40}", "kind": "person"},
+                        "targets": [{"actor": 0, "name": f"{text} target", "mentions": [span],
+                                     "stance": {"label": ["favor", "against"][number % 2], "score": 0.5}}]}
+                       for k in range(6 if number % 50 == 0 else 1)]}
+
+
+def labelled(text, number):
+    return {"id": f"{text} {number}", "group": f"{text} {number // 2}", "speaker": text, "targetName": text,
+            "text": f"Ada {text} said so.", "label": ["favor", "neutral", "against"][number % 3],
+            "target": {"start": 0, "end": 4 + len(text)}, "content": [{"start": 0, "end": 5}], "outlet": text,
+            f"{text} field": text,
+            "annotations": [{"annotator": text if number < 2 else "b", "label": "favor"},
+                            {"annotator": "c", "label": "against"}]}
+
+
+def file_names(texts, folder):
+    """Files whose names are the payloads that may be names."""
+    folder.mkdir()
+    for text in texts:
+        name = re.sub(r"[/\0]", "_", text).encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
+        if not name.startswith("."):
+            (folder / f"{name}.txt").write_text("“Ada Okafor has failed us,” said Bo Lind.\n\nIt rained.")
+    return folder
+
+
+def run(arguments):
+    return subprocess.run([str(a) for a in [SAYSO, *arguments]], capture_output=True)
+
+
 def main():
-    failures, pages, tables = [], 0, 0
+    failures, pages, tables, notebooks = [], 0, 0, 0
     texts = payloads()
+    browser = Browser()
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
+        work = pathlib.Path(name)
         for start in range(0, len(texts), CHUNK):
-            part = texts[start:start + CHUNK]
-            articles, quotes = folder / "articles.jsonl", folder / "quotes.jsonl"
-            write_lines(articles, [
-                {"id": f"{text} {start + index}",
-                 "text": f"{text}\n\n“{text} and Ada Okafor has failed us,” said Bo {text} Lind. "
-                         f"Harbour {text} Union praised Bo Lind: “{text}”."}
-                for index, text in enumerate(part)])
-            write_lines(quotes, [
-                {"id": f"{text} {start + index}", "group": f"{text} {start + index}", "speaker": text,
-                 "text": f"Ada {text} said so.", "label": ["favor", "neutral", "against"][index % 3],
-                 "target": {"start": 0, "end": 4 + len(text)}}
-                for index, text in enumerate(part)])
-            for file, arguments in (
-                    ("report.html", ["report", articles, "-o", folder / "report.html"]),
-                    ("report.csv", ["report", articles, "-o", folder / "report.csv"]),
-                    ("e", ["evaluate", quotes, "--rounds", "0", "-o", folder / "e"])):
-                result = subprocess.run([SAYSO, *arguments], capture_output=True)
+            part = list(enumerate(texts[start:start + CHUNK], start))
+            folder = work / str(start)
+            folder.mkdir()
+            write_lines(folder / "articles.jsonl", [article(text, k) for k, text in part])
+            write_lines(folder / "scores.jsonl", [scored(text, k) for k, text in part])
+            write_lines(folder / "quotes.jsonl", [labelled(text, k) for k, text in part])
+            names = file_names([text for _, text in part], folder / "names")
+            note = next(text for _, text in part if "<" in text or start)
+            commands = [
+                ["train", ROOT / "seeds/quotes.jsonl", "--note", note, "-o", folder / "m.model"],
+                ["evaluate", folder / "quotes.jsonl", "--rounds", "20", "--model", folder / "m.model",
+                 "--train", folder / "quotes.jsonl", "-o", folder / "e"],
+                ["evaluate", "--agreement", folder / "quotes.jsonl", "--rounds", "20", "-o", folder / "a"],
+                ["suggest", folder / "articles.jsonl", "-o", folder / "suggest.csv"],
+                ["score", folder / "articles.jsonl", "--format", "csv", "-o", folder / "scores.csv"]]
+            for source in ("articles.jsonl", "scores.jsonl", "names"):
+                for ending in ("html", "csv", "ipynb", "md", "json"):
+                    commands.append(["report", folder / source, "-o", folder / f"{source}-{ending}.{ending}"])
+            for command in commands:
+                result = run(command)
                 if result.returncode:
-                    failures.append(f"{file} of {start}: {result.stderr.decode()[:200]}")
-            for page in (folder / "report.html", folder / "e/report.html"):
+                    failures.append(f"{command[:2]} of {start}: {result.stderr.decode()[:200]}")
+            for page in sorted(folder.rglob("*.html")):
                 pages += 1
-                failures += [f"{page.name} of {start}: {problem}" for problem in check_page(page)]
-            for table in [folder / "report.csv", *(folder / "e").glob("*.csv")]:
+                problems = browser.open(page.as_uri(), width=800) + browser.evaluate(STRANGE)
+                failures += [f"{page.relative_to(work)}: {problem}" for problem in problems[:5]]
+            for table in sorted(folder.rglob("*.csv")):
                 tables += 1
-                failures += [f"{table.name} of {start}: {problem}" for problem in check_table(table)]
-    print(f"hostile texts      {len(texts)} in {pages} pages and {tables} tables, "
+                failures += [f"{table.relative_to(work)}: cell {cell!r}" for cell in formulas(table)[:1]]
+            for notebook in sorted(folder.rglob("*.ipynb")):
+                notebooks += 1
+                if json.loads(notebook.read_bytes())["nbformat"] != 4:
+                    failures.append(f"{notebook.relative_to(work)}: no notebook")
+            raw = folder / "raw.csv"
+            run(["report", folder / "scores.jsonl", "--raw", "-o", raw])
+            if any(text[0] in "=+-@" for _, text in part) and not formulas(raw):
+                failures.append(f"--raw of {start} changes cells")
+    browser.close()
+    print(f"hostile texts      {len(texts)} in {pages} pages, {tables} tables and {notebooks} notebooks, "
           f"{len(failures)} problems")
     for failure in failures[:20]:
         print("  " + failure)

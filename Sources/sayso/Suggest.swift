@@ -53,7 +53,7 @@ let suggestEntry = Tool.Entry(command) { (arguments, console) in
   var candidates: [LabelSuggestion.Candidate] = []
   var tasks: [LabelTasks.Task] = []
   let code = try analyzeArticles(arguments.analysis, with: analyzer, console: console) {
-    questions(in: $0)
+    questions(in: $1, of: $0)
   } deliver: { found in
     for item in found {
       tasks.append(item.task)
@@ -68,8 +68,12 @@ let suggestEntry = Tool.Entry(command) { (arguments, console) in
 }
 
 /// Every quote with every target that is mentioned beside it, in the paragraphs they stand in.
-private func questions(in article: ScoredArticle) -> [(task: LabelTasks.Task, words: Set<UInt64>)] {
+private func questions(
+  in article: ScoredArticle, of record: Article
+) -> [(task: LabelTasks.Task, words: Set<UInt64>)] {
   let document = article.document
+  var metadata = record.metadata
+  if let date = record.date { metadata.insert(MetadataField(name: "date", text: date), at: 0) }
   var found: [(task: LabelTasks.Task, words: Set<UInt64>)] = []
   for (index, quote) in article.quotes.enumerated() where index < article.scores.count {
     let parts = quote.content + quote.cue + quote.source
@@ -97,8 +101,10 @@ private func questions(in article: ScoredArticle) -> [(task: LabelTasks.Task, wo
       let score = article.scores[index][place]
       let labelled = LabelledQuote(
         id: "\(document.id)#\(index).\(place)", text: text, target: mention,
-        source: quote.source.first.flatMap { local($0) }, label: score.label, group: document.id,
-        speaker: speaker)
+        source: quote.source.first.flatMap { local($0) },
+        content: quote.content.compactMap { local($0) }, cue: quote.cue.compactMap { local($0) },
+        label: score.label, group: document.id, speaker: speaker,
+        targetName: article.actors.actors[target.actor].name, metadata: metadata)
       found.append((LabelTasks.Task(quote: labelled, probabilities: score.probabilities), words))
     }
   }
