@@ -124,7 +124,7 @@ let package = Package(
       name: "BenchmarkTests", dependencies: ["sayso-bench", "LinearAlgebra"],
       swiftSettings: settings),
     tests("Quotes", ["Documents", "Syntax"]),
-    tests("Actors", ["Documents", "Quotes", "Syntax"]),
+    tests("Actors", ["BuiltIn", "Documents", "LinearModels", "Quotes", "Syntax"]),
     tests("Archives", ["Corpora", "Documents", "Quotes", "Sayso", "StanceScoring"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests(

@@ -14,13 +14,19 @@ public struct Actor: Hashable, Sendable {
   public var gender: Gender
   /// Every mention, in text order.
   public var mentions: [Mention]
+  /// What the user's list calls the actor; nil when no list has it, and its name alone says who it is.
+  public var externalID: String?
 
-  public init(id: Int, name: String, kind: Kind, gender: Gender, mentions: [Mention]) {
+  public init(
+    id: Int, name: String, kind: Kind, gender: Gender, mentions: [Mention],
+    externalID: String? = nil
+  ) {
     self.id = id
     self.name = name
     self.kind = kind
     self.gender = gender
     self.mentions = mentions
+    self.externalID = externalID
   }
 }
 

@@ -26,10 +26,14 @@ struct ActorDraft {
   var nameTokens: Range<Int> = 0..<0
   var country = -1
   var organizationKind: NameLexicon.OrganizationKind?
+  /// The entry of the user's list that the actor is bound to, or -1, and the kind that it says.
+  var entry = -1
+  var listedKind: Actor.Kind?
   /// The actors of a joint speaker, or the one this is a part of ("Clinton campaign").
   var members: [Int] = []
 
   var kind: Actor.Kind {
+    if let listedKind { return listedKind }
     if isNominal { return .nominal }
     if !members.isEmpty, kindWeights.allSatisfy({ $0 == 0 }) { return .group }
     var best = 0

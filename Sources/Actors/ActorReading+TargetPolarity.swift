@@ -68,7 +68,7 @@ extension ActorReading {
     var verbs = 0
     var link: UInt64 = 0
     var depth = 0
-    for token in sentence.lowerBound..<tokens.lowerBound {
+    for token in max(sentence.lowerBound, tokens.lowerBound - 80)..<tokens.lowerBound {
       let quote = discourse.quoteOfToken[token]
       guard quote == discourse.quoteOfToken[tokens.lowerBound] else { continue }
       if context.parse.tags[token] == .verb { verbs += 1 }

@@ -16,6 +16,7 @@ struct ActorReading {
   let antecedentModel: HashedRegression?
   let targetModel: HashedRegression?
   let targetThreshold: Float
+  let list: ActorList?
   /// Set in training: tells what is right and gathers examples.
   var lessons: ActorLessons?
 
@@ -37,16 +38,19 @@ struct ActorReading {
 
   init(
     context: ActorContext, quotes: [Quote], antecedentModel: HashedRegression?,
-    targetModel: HashedRegression?, targetThreshold: Float, lessons: ActorLessons? = nil
+    targetModel: HashedRegression?, targetThreshold: Float, list: ActorList? = nil,
+    lessons: ActorLessons? = nil
   ) {
     self.context = context
     self.quotes = quotes
     self.antecedentModel = antecedentModel
     self.targetModel = targetModel
     self.targetThreshold = targetThreshold
+    self.list = list
     self.lessons = lessons
     var joiner = ActorJoiner(context: context, mentions: NameFinder(context: context).mentions())
     joiner.join()
+    if let list { joiner.bind(to: list) }
     mentions = joiner.mentions
     var quoteOfToken = [Int32](repeating: -1, count: context.document.tokens.count)
     for (index, quote) in quotes.enumerated() {
@@ -268,7 +272,9 @@ struct ActorReading {
     let actors = order.map { draft in
       Actor(
         id: ids[draft], name: name(of: draft), kind: discourse.drafts[draft].kind,
-        gender: discourse.drafts[draft].gender, mentions: all[draft])
+        gender: discourse.drafts[draft].gender, mentions: all[draft],
+        externalID: discourse.drafts[draft].entry < 0
+          ? nil : list?[discourse.drafts[draft].entry].externalID)
     }
     return ActorAnalysis(
       actors: actors,

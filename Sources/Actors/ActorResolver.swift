@@ -14,10 +14,13 @@ public import Syntax
 public struct ActorResolver: Sendable {
   let lexicons: ActorLexicons
   private let model: ActorModel
+  private let list: ActorList?
 
-  package init(_ model: ActorModel, lexicons: ActorLexicons) {
+  /// - Parameter list: Actors of the user's own, to which those of an article are bound.
+  package init(_ model: ActorModel, lexicons: ActorLexicons, list: ActorList? = nil) {
     self.lexicons = lexicons
     self.model = model
+    self.list = list
   }
 
   /// The resolver with the lists and the model that are part of the binary.
@@ -44,7 +47,7 @@ public struct ActorResolver: Sendable {
     var reading = ActorReading(
       context: ActorContext(document: document, parse: parse, lexicons: lexicons),
       quotes: quotes, antecedentModel: model.antecedent, targetModel: model.target,
-      targetThreshold: model.targetThreshold)
+      targetThreshold: model.targetThreshold, list: list)
     reading.read()
     return reading.analysis()
   }

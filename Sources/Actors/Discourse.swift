@@ -57,11 +57,14 @@ struct Discourse {
     var byRole: [UInt64: [Int]] = [:]
     for (actor, draft) in drafts.enumerated() {
       for variant in draft.variants where variant.count > 1 && draft.kind != .person {
-        for word in variant where byNameWord[word]?.last != actor {
+        for word in variant
+        where byNameWord[word]?.last != actor && byNameWord[word]?.count ?? 0 < Self.namesakeLimit {
           byNameWord[word, default: []].append(actor)
         }
       }
-      for role in draft.roles { byRole[role, default: []].append(actor) }
+      for role in draft.roles where byRole[role]?.count ?? 0 < Self.namesakeLimit {
+        byRole[role, default: []].append(actor)
+      }
     }
     self.byNameWord = byNameWord
     self.byRole = byRole
@@ -87,6 +90,8 @@ extension Discourse {
   private static let candidateLimit = 14
   /// How many actors far above a description may stand for by its words. Chosen.
   private static let distantLimit = 4
+  /// How many actors of one word or role are kept for that. Chosen to bound the cost.
+  private static let namesakeLimit = 32
 
   /// The actors that an anaphor may stand for, nearest first.
   ///

@@ -8,7 +8,7 @@ extension NameFinder {
   /// Adds names of bodies that the recogniser passed over or cut: a capitalised noun for a body with
   /// the capitalised words around it ("the Royal Osk Police", "Ministry of Fish and Ports").
   func withBodies(_ mentions: [NameMention]) -> [NameMention] {
-    var found = mentions
+    var table = MentionTable(mentions, tokenCount: context.document.tokens.count)
     for (token, entry) in context.document.tokens.enumerated()
     where entry.sentence >= 0 && entry.kind == .word && entry.casing == .capitalized
       && context.names.role(context.hash(token))?.kind == .group
@@ -16,9 +16,9 @@ extension NameFinder {
     {
       let span = bodySpan(around: token)
       guard span.count > 1 else { continue }
-      replace(in: &found, by: span)
+      replace(in: &table, by: span)
     }
-    return found.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+    return table.mentions
   }
 
   private func bodySpan(around head: Int) -> Range<Int> {
@@ -75,51 +75,41 @@ extension NameFinder {
   }
 
   /// Puts a body's name in the place of what lies inside it, unless a name reaches out of it.
-  private func replace(in mentions: inout [NameMention], by span: Range<Int>) {
-    let inside = mentions.indices.filter { mentions[$0].tokens.overlaps(span) }
-    for index in inside {
-      let other = mentions[index]
+  private func replace(in table: inout MentionTable, by span: Range<Int>) {
+    for other in table.overlapping(span) {
       if other.tokens.lowerBound < span.lowerBound || other.tokens.upperBound > span.upperBound
         || other.kind == .person || other.tokens == span
       {
         return
       }
     }
-    let last = span.upperBound - 1
-    if context.words.has(context.hash(last), .government)
-      || context.words.has(context.hash(last), .side)
-    {
-      return
-    }
-    for index in inside.reversed() { mentions.remove(at: index) }
-    mentions.append(NameMention(tokens: span, kind: .organization, probability: 0.6))
+    let last = context.hash(span.upperBound - 1)
+    if context.words.has(last, .government) || context.words.has(last, .side) { return }
+    table.put(NameMention(tokens: span, kind: .organization, probability: 0.6))
   }
 
   /// Adds long names that spell out an acronym in the brackets behind them: "Harbour Watch Unit (HWU)".
   func withIntroductions(_ mentions: [NameMention]) -> [NameMention] {
-    var found = mentions
     let count = context.document.tokens.count
+    var table = MentionTable(mentions, tokenCount: count)
     for token in context.document.tokens.indices
     where token > 1 && token + 1 < count && context.hash(token - 1) == ActorContext.openParenthesis
       && context.hash(token + 1) == ActorContext.closeParenthesis
       && context.document.tokens[token].casing == .upper && context.isBody(token)
     {
       guard let long = spelledOut(token) else { continue }
-      let overlapping = found.indices.filter { found[$0].tokens.overlaps(long) }
-      let isNew = overlapping.allSatisfy {
-        found[$0].tokens.lowerBound >= long.lowerBound
-          && found[$0].tokens.upperBound <= long.upperBound && found[$0].kind != .person
+      let isNew = table.overlapping(long).allSatisfy {
+        $0.tokens.lowerBound >= long.lowerBound && $0.tokens.upperBound <= long.upperBound
+          && $0.kind != .person && $0.tokens != long
       }
-      if isNew, !overlapping.contains(where: { found[$0].tokens == long }) {
-        for index in overlapping.reversed() { found.remove(at: index) }
-        found.append(NameMention(tokens: long, kind: .organization, probability: 0.7))
+      if isNew {
+        table.put(NameMention(tokens: long, kind: .organization, probability: 0.7))
       }
-      if !found.contains(where: { $0.tokens.contains(token) }) {
-        found.append(
-          NameMention(tokens: token..<token + 1, kind: .organization, probability: 0.7))
+      if table.overlapping(token..<token + 1).isEmpty {
+        table.put(NameMention(tokens: token..<token + 1, kind: .organization, probability: 0.7))
       }
     }
-    return found.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
+    return table.mentions
   }
 
   /// The words before an acronym in brackets whose initials it spells.
@@ -150,5 +140,44 @@ extension NameFinder {
     // Words in lower case need all their letters to fit: "special inquiry team (SIT)".
     let isSpelled = capitals * 2 >= letters.count || letters.count > 2 && words == letters.count
     return left == 0 && isSpelled && words > 1 ? start..<acronym - 1 : nil
+  }
+}
+
+/// Mentions by name that can be found by their tokens and replaced, each in constant time.
+private struct MentionTable {
+  private var list: [NameMention?]
+  private var holders: [Int32]
+
+  init(_ mentions: [NameMention], tokenCount: Int) {
+    list = mentions
+    holders = Array(repeating: -1, count: tokenCount)
+    for (index, mention) in mentions.enumerated() {
+      for token in mention.tokens { holders[token] = Int32(index) }
+    }
+  }
+
+  /// The mentions that share a token with a range.
+  func overlapping(_ range: Range<Int>) -> [NameMention] {
+    var last: Int32 = -1
+    var found: [NameMention] = []
+    for token in range where holders[token] >= 0 && holders[token] != last {
+      last = holders[token]
+      if let mention = list[Int(last)] { found.append(mention) }
+    }
+    return found
+  }
+
+  /// Adds a mention in the place of those that lie inside it.
+  mutating func put(_ mention: NameMention) {
+    for token in mention.tokens {
+      if holders[token] >= 0 { list[Int(holders[token])] = nil }
+      holders[token] = Int32(list.count)
+    }
+    list.append(mention)
+  }
+
+  /// What is left, in text order.
+  var mentions: [NameMention] {
+    list.compactMap { $0 }.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }
   }
 }

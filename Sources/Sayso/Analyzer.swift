@@ -1,4 +1,4 @@
-import Actors
+public import Actors
 import BuiltIn
 public import Documents
 public import LinearModels
@@ -27,6 +27,8 @@ public struct Analyzer: Sendable {
     /// Quotes below this confidence are left out, from 0 to 1.
     public var minimumConfidence: Float
     public var stance: StanceDetail
+    /// Whether only actors of the user's list are targets.
+    public var listedTargetsOnly = false
 
     /// - Parameter cueClasses: Without attitudes ("wants", "opposes"), for these are no utterances.
     public init(
@@ -65,9 +67,11 @@ public struct Analyzer: Sendable {
 
   /// An analyzer with the models and word lists that are part of the binary.
   ///
-  /// - Parameter models: Models that take the place of those in the binary, each by its kind.
+  /// - Parameters:
+  ///   - models: Models that take the place of those in the binary, each by its kind.
+  ///   - actors: Actors of the user's own, to which those of an article are bound.
   /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken.
-  public init(models: [ModelFile] = []) throws {
+  public init(models: [ModelFile] = [], actors: ActorList? = nil) throws {
     if let unknown = models.first(where: { !Self.modelKinds.contains($0.kind) }) {
       throw ModelFileError.wrongKind(
         expected: Self.modelKinds.joined(separator: "\" or \""), found: unknown.kind)
@@ -86,7 +90,8 @@ public struct Analyzer: Sendable {
     let lexicons = try StanceLexicons.builtIn()
     resolver = ActorResolver(
       try ActorModel(from: files[2]),
-      lexicons: try .builtIn(valence: lexicons.valence, frames: lexicons.frames))
+      lexicons: try .builtIn(valence: lexicons.valence, frames: lexicons.frames),
+      list: actors)
     scorer = try StanceScorer(files[3], lexicons: lexicons)
   }
 
@@ -151,7 +156,12 @@ public struct Analyzer: Sendable {
     let parse = parse(document)
     let extractor = options.cueClasses.contains(.attitude) ? attributions : utterances
     let quotes = extractor.quotes(in: document, parse: parse).filter { options.keeps($0) }
-    let actors = resolver.resolve(document, parse: parse, quotes: quotes)
+    var actors = resolver.resolve(document, parse: parse, quotes: quotes)
+    if options.listedTargetsOnly {
+      for index in actors.targets.indices {
+        actors.targets[index].removeAll { actors.actors[$0.actor].externalID == nil }
+      }
+    }
     var article = ScoredArticle(
       document: document, parse: parse, quotes: quotes, actors: actors, scores: [])
     if options.stance != .none {

@@ -101,6 +101,7 @@ extension ScoredArticle {
           json.member("actor", speaker.id)
           json.member("name", speaker.name)
           json.member("kind", speaker.kind.rawValue)
+          if let id = speaker.externalID { json.member("externalID", id) }
           json.member("confidence", attribution.confidence)
           json.member("rule", attribution.rule)
         }
@@ -113,6 +114,8 @@ extension ScoredArticle {
         json.object { json in
           json.member("actor", target.actor)
           json.member("name", actors.actors[target.actor].name)
+          if let id = actors.actors[target.actor].externalID { json.member("externalID", id) }
+          json.member("confidence", target.confidence)
           json.key("mentions")
           spans.write(target.mentions, to: &json)
           guard index < scores.count, position < scores[index].count else { return }
@@ -194,6 +197,7 @@ private struct SpanWriter {
         json.member("id", actor.id)
         json.member("name", actor.name)
         json.member("kind", actor.kind.rawValue)
+        if let id = actor.externalID { json.member("externalID", id) }
         json.key("mentions")
         write(actor.mentions, to: &json)
       }

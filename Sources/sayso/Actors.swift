@@ -18,15 +18,16 @@ private struct Arguments: AnalysisArguments {
 private let command = Command(
   "actors", abstract: "Print the persons, organizations, places and groups of articles.",
   discussion: """
-    A line of text holds an article's id, the actor's kind and name, how often it is mentioned, and the
-    different words of its mentions.
+    A line of text holds an article's id, the actor's kind and name, how often it is mentioned, the
+    different words of its mentions, and with --actors its id in the list; an actor without one is known
+    by its name alone.
     """,
   defaults: Arguments(), operands: .articles,
   flags: [
     .choice("format", of: "format", help: "text or json (default text).") {
       (arguments, format: Format) in arguments.format = format
     },
-    .models, .threads,
+    .models, .actors, .threads,
   ] + Flag.input)
 
 let actorsEntry = Tool.Entry(command) { (arguments, console) in
@@ -58,7 +59,9 @@ private func listing(_ article: ScoredArticle) -> [UInt8] {
       [
         document.id, actor.kind.rawValue, actor.name, "\(actor.mentions.count)",
         forms.joined(separator: " | "),
-      ].joined(separator: "\t") + "\n"
+      ].joined(separator: "\t")
+    if let id = actor.externalID { text += "\t" + id }
+    text += "\n"
   }
   return Array(text.utf8)
 }

@@ -1,3 +1,4 @@
+import Actors
 import CommandLineKit
 import Corpora
 import Foundation
@@ -9,6 +10,8 @@ import Sayso
 struct AnalysisOptions: Sendable {
   var articles: [String] = []
   var models: [String] = []
+  /// A file of the user's own actors.
+  var actors: String?
   var options = Analyzer.Options()
   var input = ArticleOptions()
   /// After more errors than this the run ends.
@@ -19,7 +22,11 @@ struct AnalysisOptions: Sendable {
 extension AnalysisOptions {
   /// The analyzer with the models that were given.
   func makeAnalyzer() throws -> Analyzer {
-    try Analyzer(models: models.map { try openModel($0) })
+    let list = try actors.map { path throws(CorpusError) in try ActorList.read(path) }
+    if options.listedTargetsOnly, list == nil {
+      throw UsageError.conflict("--only-listed needs a list: --actors <file>.")
+    }
+    return try Analyzer(models: models.map { try openModel($0) }, actors: list)
   }
 }
 
@@ -66,7 +73,7 @@ extension Flag where Arguments: AnalysisArguments {
       .number(
         "min-confidence", of: "p", in: 0...1, help: "Leave out quotes less certain (default 0)."
       ) { $0.analysis.options.minimumConfidence = Float($1) },
-      models, threads,
+      models, actors, onlyListed, threads,
     ] + input
   }
 
@@ -116,6 +123,22 @@ extension Flag where Arguments: AnalysisArguments {
       help:
         "A model that takes the place of the binary's one of its kind; may stand more than once."
     ) { $0.analysis.models.append($1) }
+  }
+
+  static var actors: Flag {
+    .text(
+      "actors", of: "file",
+      help: """
+        Bind actors to a list of your own (.csv, .tsv with the columns name, aliases, kind, id; .jsonl \
+        with such members): they get its names and its ids as "externalID".
+        """
+    ) { $0.analysis.actors = $1 }
+  }
+
+  private static var onlyListed: Flag {
+    Flag("only-listed", help: "Keep only targets that the list of --actors has.") {
+      (arguments, _) in arguments.analysis.options.listedTargetsOnly = true
+    }
   }
 
   private static var cues: Flag {

@@ -1,5 +1,7 @@
 import Actors
+import BuiltIn
 import Documents
+import LinearModels
 import Quotes
 import Syntax
 
@@ -20,6 +22,16 @@ struct MarkedArticle {
 
   var analysis: ActorAnalysis {
     guard let resolver = Self.resolver else { fatalError("the binary holds no actor model") }
+    return resolver.resolve(document, parse: parse, quotes: quotes)
+  }
+
+  /// The analysis with actors of a list.
+  func analysis(with list: ActorList) throws -> ActorAnalysis {
+    guard let bytes = BuiltIn.bytes(of: "models/actors.model") else {
+      fatalError("the binary holds no actor model")
+    }
+    let resolver = ActorResolver(
+      try ActorModel(from: ModelFile(bytes: bytes)), lexicons: try .builtIn(), list: list)
     return resolver.resolve(document, parse: parse, quotes: quotes)
   }
 
