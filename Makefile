@@ -103,6 +103,7 @@ conformance: build
 	python3 Scripts/conformance.py
 	python3 Scripts/pages.py
 	python3 Scripts/access.py
+	python3 Scripts/labels.py
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests

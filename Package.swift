@@ -128,7 +128,7 @@ let package = Package(
     tests("Archives", ["Corpora", "Documents", "Quotes", "Sayso", "StanceScoring"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests(
-      "Evaluation", ["Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"],
+      "Evaluation", ["Actors", "Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"],
       exclude: ["Goldens", "metrics.py"]),
     tests(
       "Sayso",

@@ -38,6 +38,8 @@ public struct EvaluationReport: Sendable {
   public var details: StanceDetails?
   /// What changes when the model learns from less or without some features, when it was asked for.
   public var studies: [StanceStudy] = []
+  /// What the analysis of articles got wrong, when it was measured.
+  public var articleErrors: [ArticleError] = []
   /// What each model says of how it was made.
   public var modelCards: [Fact] = []
 
@@ -159,7 +161,11 @@ extension EvaluationReport {
   /// - Parameters:
   ///   - whole: Nil when the gold has no speakers and targets.
   ///   - quotes: The figures of quotes and sources alone.
-  public init(_ whole: ArticleMeasures?, _ quotes: QuoteMeasures, facts: [Fact]) {
+  ///   - byKind: The whole analysis of each kind of quote by itself.
+  public init(
+    _ whole: ArticleMeasures?, _ quotes: QuoteMeasures,
+    byKind: [(name: String, measures: ArticleMeasures)] = [], facts: [Fact]
+  ) {
     let counts = [
       Fact("articles", "\(quotes.articleCount)"), Fact("gold quotes", "\(quotes.goldQuoteCount)"),
       Fact("quotes found", "\(quotes.outputQuoteCount)"),
@@ -172,6 +178,23 @@ extension EvaluationReport {
           note: "A quote is found when its content overlaps with gold by half; polar triples are "
             + "speaker, target and favor or against, all three right.",
           measures: whole.measures))
+    }
+    if !byKind.isEmpty {
+      let shown = [
+        "quotes F1", "speaker accuracy", "targets F1", "stance accuracy", "polar triples F1",
+      ]
+      tables.append(
+        Table(
+          "By kind of quote",
+          note: byKind.map { "\($0.name): \($0.measures.counts.goldQuotes) gold quotes" }
+            .joined(separator: ", ") + ".",
+          measures: byKind.flatMap { kind in
+            kind.measures.measures.filter { shown.contains($0.name) }.map { measure in
+              var measure = measure
+              measure.name = "\(kind.name): \(measure.name)"
+              return measure
+            }
+          }))
     }
     tables.append(
       Table(

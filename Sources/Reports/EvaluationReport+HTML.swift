@@ -1,6 +1,7 @@
 import Charts
 import Documents
 public import Evaluation
+import Quotes
 import StanceScoring
 
 extension EvaluationReport {
@@ -40,6 +41,7 @@ extension EvaluationReport {
       addFeatures(details, to: &page)
       addErrors(details, to: &page)
     }
+    addArticleErrors(to: &page)
     for study in studies { add(study, to: &page) }
     if !modelCards.isEmpty {
       page.heading(2, "Models")
@@ -149,6 +151,33 @@ extension EvaluationReport {
           .init(reasons.joined(separator: "; ")),
         ] as [HTMLPage.Cell]
       }, isFilterable: true)
+  }
+
+  private func addArticleErrors(to page: inout HTMLPage) {
+    if articleErrors.isEmpty { return }
+    page.heading(2, "Errors")
+    page.paragraph(
+      errorCounts + ". "
+        + (articleErrors.count > Self.articleErrorCount
+          ? "The first \(Self.articleErrorCount) are here, all in errors.csv." : ""))
+    page.table(
+      ["quote", "error", "gold", "found", "kind", "article"],
+      articleErrors.prefix(Self.articleErrorCount).map { error in
+        [
+          .init(Figures.cut(error.text, 400)), .init(error.kind.rawValue), .init(error.gold),
+          .init(error.output), .init(error.quoteKind.rawValue), .init(error.article),
+        ] as [HTMLPage.Cell]
+      }, isFilterable: true)
+  }
+
+  /// How many errors of the analysis of articles a page lists.
+  private static let articleErrorCount = 1000
+
+  /// How many errors of each kind there are.
+  var errorCounts: String {
+    ArticleError.Kind.allCases.map { kind in
+      "\(kind.rawValue): \(articleErrors.count { $0.kind == kind })"
+    }.joined(separator: ", ")
   }
 
   private func add(_ study: StanceStudy, to page: inout HTMLPage) {

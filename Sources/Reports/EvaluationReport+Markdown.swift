@@ -20,6 +20,9 @@ extension EvaluationReport {
       text += Markdown.table(calibrationHeader, calibrationCells)
     }
     if let details { text += markdown(details) }
+    if !articleErrors.isEmpty {
+      text += "\n## Errors\n\n\(errorCounts). All are in `errors.csv`.\n"
+    }
     for study in studies {
       text += "\n## \(study.title)\n\n\(study.explanation)\n\n"
       text += Markdown.table(

@@ -1,5 +1,6 @@
 import Corpora
 public import Evaluation
+import Quotes
 import StanceScoring
 
 extension EvaluationReport {
@@ -57,6 +58,19 @@ extension EvaluationReport {
               "study", "setting", "questions", "set", "texts", "features", "measure", "value",
               "low", "high",
             ], rows)
+        ))
+    }
+    if !articleErrors.isEmpty {
+      files.append(
+        (
+          "errors.csv",
+          table(
+            ["article", "error", "kind", "gold", "found", "text"],
+            articleErrors.map {
+              [
+                $0.article, $0.kind.rawValue, $0.quoteKind.rawValue, $0.gold, $0.output, $0.text,
+              ]
+            })
         ))
     }
     guard let details else { return files }

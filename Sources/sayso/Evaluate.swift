@@ -231,7 +231,25 @@ private func evaluate(
       seed: seed)
     : nil
   let quotes = QuoteMeasures(gold: gold, output: output, rounds: arguments.rounds, seed: seed)
-  return EvaluationReport(whole, quotes, facts: facts(arguments, analyzer))
+  let asked = arguments.analysis.options.kinds
+  let kinds = Quote.Kind.allCases.filter { kind in
+    asked.contains(kind) && gold.contains { $0.quotes.contains { $0.kind == kind } }
+  }
+  let byKind = kinds.map { kind in
+    (
+      name: kind.rawValue,
+      measures: ArticleMeasures(
+        gold: gold, output: output, kinds: [kind], rounds: arguments.rounds, seed: seed)
+    )
+  }
+  var report = EvaluationReport(
+    whole, quotes, byKind: hasWhole && kinds.count > 1 ? byKind : [],
+    facts: facts(arguments, analyzer))
+  report.articleErrors = ArticleError.errors(gold: gold, output: output)
+    .filter { asked.contains($0.quoteKind) }
+  report.modelCards = zip(Analyzer.modelKinds, analyzer.modelCards).filter { !$0.1.isEmpty }
+    .map { .init($0, $1) }
+  return report
 }
 
 /// Neither treebanks nor files of entities say where a document ends; thirty sentences are about one.

@@ -91,7 +91,7 @@ struct CommandTests {
     #expect(result.out.contains("polar triples F1"))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/a/b").sorted()
     let reports = ["html", "ipynb", "json", "md", "txt"].map { "report.\($0)" }
-    #expect(files == ["confusion.csv", "measures.csv"] + reports)
+    #expect(files == ["confusion.csv", "errors.csv", "measures.csv"] + reports)
     #expect(try String(contentsOfFile: folder + "/a/b/report.txt", encoding: .utf8) == result.out)
   }
 }
