@@ -111,7 +111,10 @@ let package = Package(
     // Measures the learning core beside its peers: `make bench`.
     .target(name: "CPlainLoops"),
     .executableTarget(
-      name: "sayso-bench", dependencies: ["CPlainLoops", "LinearAlgebra", "LinearModels"],
+      name: "sayso-bench",
+      dependencies: [
+        "CPlainLoops", "Documents", "LinearAlgebra", "LinearModels", "Sayso", "Syntax",
+      ],
       swiftSettings: settings),
 
     // Runs single parts over public test suites: `make conformance`.

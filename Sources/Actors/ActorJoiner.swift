@@ -259,7 +259,7 @@ struct ActorJoiner {
   func isShouted(_ tokens: Range<Int>) -> Bool {
     guard let first = tokens.first else { return false }
     // A short word in capitals may be an acronym.
-    let isLong = tokens.count > 1 || context.document.tokens[first].span.count > 4
+    let isLong = tokens.count > 1 || context.document.tokens[first].normalized.count > 4
     return isLong
       && tokens.allSatisfy {
         context.document.tokens[$0].casing == .upper || context.document.tokens[$0].casing == .none

@@ -131,7 +131,7 @@ extension NameFinder {
         left -= 1
         start = token
         if word.casing != .lower { capitals += 1 }
-      } else if word.casing != .lower || word.span.count > 3 {
+      } else if word.casing != .lower || word.normalized.count > 3 {
         return nil
       }
       token -= 1

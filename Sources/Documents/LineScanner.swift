@@ -66,6 +66,14 @@ enum LineScanner {
     return lines
   }
 
+  /// How many scalars a line has; at least 121 are told as 121.
+  private static func characters(
+    _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Int {
+    guard range.count <= 121 * 4 else { return 121 }
+    return bytes[range].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+  }
+
   /// Joins hard-wrapped lines into paragraphs; otherwise each line is one.
   ///
   /// A text is hard-wrapped when at least three in ten of its line breaks inside blocks cut a
@@ -86,7 +94,7 @@ enum LineScanner {
       case nil: closes = true
       }
       let first = CharacterClass.of(UTF8Scan.scalar(bytes, lines[index].range.lowerBound).value)
-      if (40...120).contains(before.count), !closes, first == .lower { cuts += 1 }
+      if (40...120).contains(characters(before, bytes)), !closes, first == .lower { cuts += 1 }
     }
     guard cuts >= 2, cuts * 10 >= breaks * 3 else { return lines }
     var paragraphs: [Line] = []

@@ -145,6 +145,8 @@ struct SentenceSplitter {
     case .none, .capitalized, .upper, .mixed: break
     }
     if first.kind == .punctuation && !hasOpening { return false }
+    // An address after a sentence belongs to it, whatever letters it has.
+    if first.kind == .url && !hasOpening { return false }
     // “Why now?” Smith asked.
     if stop < last, closingTokens.contains(last), isNamedSpeech(tokens, from: index, range) {
       return bytes[Int(tokens[stop].span.start)] == UInt8(ascii: ".")

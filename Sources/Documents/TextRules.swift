@@ -8,7 +8,7 @@ package struct TextRules: Sendable {
   }
   /// Where in a line a pattern of boilerplate stands.
   enum Place: String, CaseIterable {
-    case start, end, anywhere, contains, line, byline
+    case start, end, anywhere, contains, line, byline, stamp, counter
   }
   struct Pattern: Sendable {
     /// Lower-case UTF-8.

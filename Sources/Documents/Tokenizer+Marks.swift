@@ -90,6 +90,14 @@ extension Tokenizer {
       while index < end, bytes[index] == 0x21 || bytes[index] == 0x3F { index += 1 }
       emit(start, index, .punctuation)
       return index
+    case 0x2C:
+      // ",,So''": two commas for a low mark.
+      if byte(at: next) == 0x2C, start == lower || isSpace(before: start),
+        scalarClass(at: next + 1).isAlphanumeric
+      {
+        emitQuote(start, next + 1)
+        return next + 1
+      }
     case 0x3A, 0x3B:
       if let end = emoticonEnd(from: start) {
         emit(start, end, .emoji)

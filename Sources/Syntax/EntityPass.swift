@@ -171,7 +171,7 @@ struct EntityPass {
       lists[token].isDisjoint(with: [.given, .surname])
         && (words.habits[token] == 1
           || document.tokens[token].casing == .upper
-            && document.tokens[token].span.count > 1
+            && document.tokens[token].normalized.count > 1
             && document.bytes[Int(document.tokens[token].span.end) - 1] != UInt8(ascii: ".")
           || !lists[token].isDisjoint(with: [.body, .city, .place, .country, .organization]))
     }
@@ -316,7 +316,7 @@ struct EntityPass {
     if hasTitle { return .person }
     let isBody = tokens.contains {
       lists[$0].contains(.body) || tags[$0] == .adp
-        || document.tokens[$0].casing == .upper && document.tokens[$0].span.count > 1
+        || document.tokens[$0].casing == .upper && document.tokens[$0].normalized.count > 1
     }
     if isBody { return .organization }
     if tokens.contains(where: { !lists[$0].isDisjoint(with: [.given, .surname]) }) {
@@ -383,7 +383,7 @@ struct EntityPass {
     let sentence = document.tokens[tokens.lowerBound].sentence
     let before = tokens.lowerBound - 1
     guard before >= 0, document.tokens[before].kind == .number,
-      document.tokens[before].span.count == 4
+      document.tokens[before].normalized.count == 4
     else { return false }
     return (tokens.upperBound..<min(tokens.upperBound + 3, tags.count)).contains {
       document.tokens[$0].sentence == sentence && events.contains(document.tokens[$0].hash)
@@ -475,7 +475,7 @@ struct EntityPass {
       if entity.kind == .organization, open + 2 < tags.count,
         document.tokens[open].kind == .punctuation,
         document.bytes[Int(document.tokens[open].span.start)] == UInt8(ascii: "("),
-        document.tokens[open + 1].casing == .upper, document.tokens[open + 1].span.count >= 2,
+        document.tokens[open + 1].casing == .upper, document.tokens[open + 1].normalized.count >= 2,
         document.bytes[Int(document.tokens[open + 2].span.start)] == UInt8(ascii: ")")
       {
         kinds[TextHash.combine(0, document.tokens[open + 1].hash)] = .organization

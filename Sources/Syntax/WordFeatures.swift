@@ -93,13 +93,13 @@ package struct WordFeatures {
     for index in sentence.tokens where tokens[index].kind == .word {
       switch tokens[index].casing {
       case .capitalized, .mixed: cased += 1
-      case .upper where tokens[index].span.count > 1:
+      case .upper where tokens[index].normalized.count > 1:
         upper += 1
         cased += 1
       case .lower: lower += 1
       default: break
       }
-      guard tokens[index].span.count > 3 else { continue }
+      guard tokens[index].normalized.count > 3 else { continue }
       long += 1
       if tokens[index].casing == .capitalized || tokens[index].casing == .mixed { capitalized += 1 }
     }

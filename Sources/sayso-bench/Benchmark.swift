@@ -11,9 +11,11 @@ struct Benchmark: Codable {
   var sequences: [SequenceCommand.Line]?
   var opening: OpenCommand.Line?
   var start: StartCommand.Line?
+  var hostile: [HostileCommand.Line]?
 
   private enum CodingKeys: String, CodingKey {
     case compared
+    case hostile
     case threads
     case formats
     case scaling
@@ -54,6 +56,7 @@ struct Benchmark: Codable {
       formats.map(FormatsCommand.markdown), scaling.map(ScalingCommand.markdown),
       kernels.map(KernelsCommand.markdown), sequences.map(SequenceCommand.markdown),
       opening.map(OpenCommand.markdown), start.map(StartCommand.markdown),
+      hostile.map(HostileCommand.markdown),
       Self.markdown(verdicts),
     ]
     return parts.compactMap { $0 }.joined(separator: "\n\n")

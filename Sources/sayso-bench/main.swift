@@ -22,7 +22,7 @@ let usage = """
          sayso-bench threads [a b c] [--data FOLDER] [--rounds N]
          sayso-bench fit PREFIX | FILE.svm | FILE.tsv | X.npy y.npy [--gap G] [--threads N]
                          [--rows N] [--precision float64] [--optimum F]
-         sayso-bench formats | scaling | kernels | sequences | open | start
+         sayso-bench formats | scaling | kernels | sequences | open | start | hostile
   """
 
 var arguments = Array(CommandLine.arguments.dropFirst())
@@ -74,6 +74,7 @@ do {
     try part("formats") { benchmark.formats = try formats.run() }
     try part("kernels") { benchmark.kernels = KernelsCommand().run() }
     try part("sequences") { benchmark.sequences = try sequences.run() }
+    try part("hostile texts") { benchmark.hostile = try HostileCommand().run() }
     try part("growth to a million rows") { benchmark.scaling = try scaling.run() }
     try part("threads") { benchmark.threads = try parallel.run() }
     try part("peers") { benchmark.compared = try compare.run() }
@@ -105,6 +106,7 @@ do {
   case "sequences": print(SequenceCommand.markdown(try sequences.run()))
   case "open": print(OpenCommand.markdown(try OpenCommand().run()))
   case "start": print(StartCommand.markdown(try StartCommand().run()))
+  case "hostile": print(HostileCommand.markdown(try HostileCommand().run()))
   default: throw BenchmarkError(description: usage)
   }
 } catch {

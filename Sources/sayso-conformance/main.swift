@@ -15,7 +15,8 @@ struct Question: Decodable {
 let usage = """
   usage: sayso-conformance html | text
          html: {"input","state","lastStartTag"} a line gives the tokens in the form of html5lib
-         text: {"input"} a line gives {"tokens","sentences","stretches"}, spans in code points
+         text: {"input"} a line gives {"tokens","sentences","stretches",
+               "quotations","diagnostics"}, spans in code points
   """
 
 guard let command = CommandLine.arguments.dropFirst().first, ["html", "text"].contains(command)
@@ -60,6 +61,8 @@ func segments(_ bytes: [UInt8]) throws -> [String: Any] {
   return [
     "tokens": document.tokens.map { span($0.span) + [$0.kind == .word ? 1 : 0] },
     "stretches": stretches,
+    "quotations": document.quotedPassages.map { span($0.span) + [$0.depth, $0.isClosed ? 1 : 0] },
+    "diagnostics": document.diagnostics.map { "\($0.line): \($0.code)" },
     "sentences": document.sentences.map { span($0.span) },
   ]
 }

@@ -25,6 +25,22 @@ struct QuotationMarkTests {
       ("'Yes,' she said.", ["'Yes,'"]),
       ("The \"fair\"-minded judge", ["\"fair\""]),
       ("He said:\"Go\".", ["\"Go\""]),
+      ("`Yes,' she said.", ["`Yes,'"]),
+      ("“Yes,'' she said.", ["“Yes,''"]),
+      ("‘‘Yes,’’ she said.", ["‘‘Yes,’’"]),
+      (",,Yes,'' she said.", [",,Yes,''"]),
+      ("»Yes«, she said.", ["»Yes«"]),
+      ("›Yes‹, she said.", ["›Yes‹"]),
+      ("‚Yes‘, she said.", ["‚Yes‘"]),
+      ("„Yes\", she said.", ["„Yes\""]),
+      ("「はい」", ["「はい」"]),
+      ("She called it—“a farce”—and left.", ["“a farce”"]),
+      ("(“Yes,” she said.)", ["“Yes,”"]),
+      ("She said \" yes \" and left.", ["\" yes \""]),
+      ("\"Yes,\"she said.\"No.\"", ["\"Yes,\"", "\"No.\""]),
+      ("“Yes”“No”", ["“Yes”", "“No”"]),
+      ("“…and so,” she said.", ["“…and so,”"]),
+      ("It was 5'10\" long, she said.", []),
     ])
   func styles(_ text: String, _ expected: [String]) throws {
     let found = try passages(text)
@@ -39,6 +55,18 @@ struct QuotationMarkTests {
       ("They sang 'til dawn and gave 'em 'hope'.", ["'hope'"]),
       ("'It's the bosses' fault,' said Ola.", ["'It's the bosses' fault,'"]),
       ("Rock 'n' roll", []),
+      ("’Twas night, o’clock, James’ hat, the boss’s hat.", []),
+      ("The unions’ and farmers’ “plan”", ["“plan”"]),
+      (
+        "‘I know why ’em boys’ game isn’t on,’ Reed said.",
+        ["‘I know why ’em boys’ game isn’t on,’"]
+      ),
+      (
+        "\"The 'Big Six' firms' plan,\" she said.", ["\"The 'Big Six' firms' plan,\"", "'Big Six'"]
+      ),
+      ("\"'Stop,' he cried,\" she said.", ["\"'Stop,' he cried,\"", "'Stop,'"]),
+      ("\"He cried 'stop'\" she said.", ["\"He cried 'stop'\"", "'stop'"]),
+      ("She said “this is “twice” quoted” there.", ["“this is “twice” quoted”", "“twice”"]),
       ("a so-called ‘expert’ and his ‘friends’", ["‘expert’", "‘friends’"]),
     ])
   func apostrophes(_ text: String, _ expected: [String]) throws {
@@ -71,6 +99,28 @@ struct QuotationMarkTests {
     #expect(document.quotedPassages.map(\.isClosed) == [false, true])
     #expect(document.quotedPassages.map(\.continuesPrevious) == [false, true])
     #expect(document.diagnostics.isEmpty)
+  }
+
+  @Test("carry on over several paragraphs, and one that is broken spoils no other")
+  func recovery() throws {
+    let document = try document(
+      "\"One.\n\n\"Two.\n\n\"Three,\" said Sol.\n\nShe \"left. He stayed.\n\nThe \"end\" came.")
+    #expect(document.quotedPassages.map(\.isClosed) == [false, false, true, false, true])
+    #expect(
+      document.quotedPassages.map(\.continuesPrevious) == [false, true, true, false, false])
+    #expect(document.diagnostics.map(\.line) == [7])
+    #expect(document.text(document.quotedPassages[4].span) == "\"end\"")
+  }
+
+  @Test("do not reach further than any quotation does")
+  func endless() throws {
+    let words = String(repeating: "rain ", count: 3_000)
+    let document = try document("“We \(words) “yes” \(words) end.")
+    #expect(document.quotedPassages.count == 2)
+    #expect(document.quotedPassages[0].tokens.count == QuotationMarks.longestPassage)
+    #expect(document.text(document.quotedPassages[1].span) == "“yes”")
+    #expect(document.tokens.last?.quoteDepth == 0)
+    #expect(document.diagnostics.map(\.code) == ["unclosed-quote"])
   }
 
   @Test("that close nothing are stray")
