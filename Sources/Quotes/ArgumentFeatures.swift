@@ -6,11 +6,12 @@ import Syntax
 extension QuoteContext {
   /// The features of every unit of a cue's window, one buffer a unit, handed to `body` in order.
   package func forEachArgumentFeatures(
-    of cue: CueCandidate, in window: ArgumentWindow, guideline: QuoteGuideline,
+    of cue: CueCandidate, in window: ArgumentWindow, cues: CueScores, guideline: QuoteGuideline,
     buffer: inout FeatureBuffer,
     _ body: (Int, FeatureBuffer) -> Void
   ) {
     let units = window.units
+    let rivals = RivalCues(around: cue, in: window, cues: cues, context: self)
     let cueLemma = parse.lemmaHashes[cue.head]
     let classKey = cue.entry.map { UInt64($0.cueClass.rawValue) + 1 } ?? 0
     let patternKey: UInt64 =
@@ -173,6 +174,9 @@ extension QuoteContext {
         buffer.add(164, side, leftTag << 8 | rightTag, unit.tokens.count > 3 ? 1 : 0)
       }
       let domain = guideline.rawValue
+      rivals.addFeatures(
+        ofUnit: index, side: side, isPassage: unit.isPassage, tag: hereTag, guideline: domain,
+        to: &buffer)
       buffer.add(190, domain, side)
       buffer.add(191, domain, side << 8 | bucket, classKey)
       buffer.add(192, domain, side, here)

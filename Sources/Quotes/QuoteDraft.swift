@@ -51,16 +51,14 @@ package struct QuoteDrafter: Sendable {
     var found: [QuoteDraft] = []
     var buffer = FeatureBuffer()
     var scores = HashedTagger.Scores()
-    for candidate in context.cueCandidates() {
-      buffer.removeAll()
-      context.addCueFeatures(of: candidate, to: &buffer)
-      let speech = cue.logit(buffer.hashes, domain: QuoteGuideline.speech.rawValue)
-      let attribution = cue.logit(buffer.hashes, domain: QuoteGuideline.allAttributions.rawValue)
+    let cues = CueScores(in: context, model: cue, guideline: guideline)
+    for (index, candidate) in cues.candidates.enumerated() {
+      let (speech, attribution) = (cues.speech[index], cues.attribution[index])
       guard (guideline == .speech ? speech : attribution) >= Self.leastLogit else { continue }
       let window = context.windows.window(around: candidate)
       scores.removeAll()
       context.forEachArgumentFeatures(
-        of: candidate, in: window, guideline: guideline, buffer: &buffer
+        of: candidate, in: window, cues: cues, guideline: guideline, buffer: &buffer
       ) { _, buffer in
         argument.append(buffer.hashes, to: &scores)
       }

@@ -42,6 +42,9 @@ extension QuoteTraining {
     var context: QuoteContext
     var gold: [TokenQuote]
     var guideline: QuoteGuideline
+    /// What a cue model says of its candidates that has not seen the document, and that model.
+    var cues: CueScores?
+    var cueModel: HashedRegression?
   }
 
   /// Fits all three models.
@@ -62,7 +65,9 @@ extension QuoteTraining {
             guideline: source.guideline))
       }
     }
-    let (cue, argument) = try fitDrafter(examples, options: options)
+    try scoreCues(of: &examples, options: options)
+    let cue = try fitCue(examples, options: options)
+    let argument = try fitArgument(examples, options: options)
     let passage = try passageExamples(examples).fit(
       l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
@@ -86,23 +91,37 @@ extension QuoteTraining {
     return (model, log)
   }
 
-  /// Fits the two models that propose quotes.
-  private static func fitDrafter(
+  /// Scores the candidates for cues in each part of the articles by a model fitted to the others: the
+  /// models that come after the cue model learn from mistakes such as it will make.
+  private static func scoreCues(of examples: inout [Example], options: Options) throws {
+    for fold in 0..<options.folds {
+      let others = examples.indices.filter { $0 % options.folds != fold }.map { examples[$0] }
+      let model = try fitCue(others, options: options).model
+      for index in examples.indices where index % options.folds == fold {
+        examples[index].cues = CueScores(
+          in: examples[index].context, model: model, guideline: examples[index].guideline)
+        examples[index].cueModel = model
+      }
+    }
+  }
+
+  private static func fitCue(
     _ examples: [Example], options: Options
-  ) throws -> (
-    cue: (model: HashedRegression, report: FitReport),
-    argument: (model: HashedTagger, report: FitReport)
-  ) {
-    let cue = try cueExamples(examples).fit(
+  ) throws -> (model: HashedRegression, report: FitReport) {
+    try cueExamples(examples).fit(
       l2Penalty: options.l2Penalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
+  }
+
+  private static func fitArgument(
+    _ examples: [Example], options: Options
+  ) throws -> (model: HashedTagger, report: FitReport) {
     var sequenceOptions = LinearChainCRFOptions()
     sequenceOptions.l2Penalty = options.sequencePenalty
     sequenceOptions.threads = options.threads
-    let argument = try argumentExamples(examples).fit(
+    return try argumentExamples(examples).fit(
       labelCount: ArgumentLabel.allCases.count, minimumCount: options.minimumCount,
       threshold: options.pruning, options: sequenceOptions)
-    return (cue, argument)
   }
 
   /// Drafts of each part of the articles by models fitted to the others: is the content that of a
@@ -115,12 +134,14 @@ extension QuoteTraining {
     var buffer = FeatureBuffer()
     for fold in 0..<options.folds {
       let others = examples.indices.filter { $0 % options.folds != fold }.map { examples[$0] }
-      let (cue, argument) = try fitDrafter(others, options: options)
+      let argument = try fitArgument(others, options: options).model
       for index in examples.indices where index % options.folds == fold {
         let example = examples[index]
-        let drafts = QuoteDrafter(
-          cue: cue.model, argument: argument.model, guideline: example.guideline
-        ).drafts(in: example.context)
+        guard let cue = example.cueModel else {
+          preconditionFailure("the cues of every article are scored first")
+        }
+        let drafts = QuoteDrafter(cue: cue, argument: argument, guideline: example.guideline)
+          .drafts(in: example.context)
         example.context.forEachDraftFeatures(
           of: drafts, guideline: example.guideline, buffer: &buffer
         ) { index, buffer in
@@ -172,7 +193,10 @@ extension QuoteTraining {
     var buffer = FeatureBuffer()
     for example in examples {
       let context = example.context
-      let candidates = context.cueCandidates()
+      guard let cues = example.cues else {
+        preconditionFailure("the cues of every article are scored first")
+      }
+      let candidates = cues.candidates
       let chosen = matches(of: example.gold, among: candidates, in: context)
       for (goldIndex, candidateIndex) in chosen.sorted(by: { $0.key < $1.key }) {
         let quote = example.gold[goldIndex]
@@ -182,7 +206,7 @@ extension QuoteTraining {
         guard labels.contains(.content) else { continue }
         var steps = HashedTagger.Sequence()
         context.forEachArgumentFeatures(
-          of: cue, in: window, guideline: example.guideline, buffer: &buffer
+          of: cue, in: window, cues: cues, guideline: example.guideline, buffer: &buffer
         ) { _, buffer in
           steps.append(buffer.hashes)
         }
