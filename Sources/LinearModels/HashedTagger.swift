@@ -47,6 +47,17 @@ public struct HashedTagger: Sendable {
     (model.viterbi(scores: scores.values), model.marginals(scores: scores.values))
   }
 
+  /// The most probable label sequences, best first, each with the logarithm of the ratio of its
+  /// probability to that of the best.
+  public func bestSequences(_ scores: Scores, limit: Int) -> [(labels: [Int32], gap: Float)] {
+    model.bestSequences(scores: scores.values, limit: limit)
+  }
+
+  /// The probability of every label at each step, steps × labels.
+  public func marginals(_ scores: Scores) -> DenseMatrix<Float> {
+    model.marginals(scores: scores.values)
+  }
+
   /// Adds the model to a file, as sections whose names begin with `name`.
   public func write(to file: inout ModelFileWriter, as name: String) {
     file.add("\(name).hashes", hashes: hashes)

@@ -10,13 +10,22 @@ extension QuoteContext {
   /// made of the window: how sure it is, how much content there is and of what shape, whether somebody
   /// is there to say it, and which other drafts claim the same words.
   package func forEachDraftFeatures(
-    of drafts: [QuoteDraft], guideline: QuoteGuideline, buffer: inout FeatureBuffer,
+    of drafts: [QuoteDraft], cues: CueScores, guideline: QuoteGuideline,
+    buffer: inout FeatureBuffer,
     _ body: (Int, FeatureBuffer) -> Void
   ) {
+    // Of other cues only the most probable reading counts.
+    let firsts = drafts.filter { $0.rank == 0 }
+    var place = -1
     for index in drafts.indices {
       buffer.removeAll()
+      if drafts[index].rank == 0 { place += 1 }
+      let near = firsts[max(0, place - 12)..<min(firsts.count, place + 13)]
       addDraftFeatures(of: drafts[index], guideline: guideline, to: &buffer)
-      addRivalFeatures(of: index, among: drafts, guideline: guideline, to: &buffer)
+      addRivalFeatures(of: drafts[index], among: near, guideline: guideline, to: &buffer)
+      addBoundaryFeatures(
+        of: drafts[index], first: place >= 0 ? firsts[place] : drafts[index], cues: cues,
+        to: &buffer)
       buffer.addCopies(forDomain: guideline.rawValue)
       body(index, buffer)
     }
@@ -72,6 +81,9 @@ extension QuoteContext {
     let other = draft.logit(guideline == .speech ? .allAttributions : .speech)
 
     buffer.add(300)
+    buffer.add(350, UInt64(min(4, draft.rank)))
+    buffer.addSteps(351, draft.gap, Self.gapSteps)
+    buffer.addSteps(352, draft.gap, Self.gapSteps, kind)
     buffer.addSteps(301, own, Self.logitSteps)
     buffer.addSteps(302, other, Self.logitSteps)
     buffer.addSteps(303, own, Self.logitSteps, cueClass)
@@ -114,17 +126,16 @@ extension QuoteContext {
 
   /// Other drafts that claim the same words, or that this one lies inside of.
   private func addRivalFeatures(
-    of index: Int, among drafts: [QuoteDraft], guideline: QuoteGuideline,
+    of draft: QuoteDraft, among firsts: ArraySlice<QuoteDraft>, guideline: QuoteGuideline,
     to buffer: inout FeatureBuffer
   ) {
-    let draft = drafts[index]
     let low = draft.content[0].lowerBound
     let high = draft.content[draft.content.count - 1].upperBound
     var claimed: UInt64 = 0
     var strongest: Float = -9
     var holder: Float = -9
     var held: Float = -9
-    for (other, rival) in drafts.enumerated() where other != index && abs(other - index) <= 12 {
+    for rival in firsts where rival.cue.head != draft.cue.head {
       let start = rival.content[0].lowerBound
       let end = rival.content[rival.content.count - 1].upperBound
       if start < high, low < end {
@@ -156,6 +167,7 @@ extension QuoteContext {
   private static let logitSteps: [Float] = [
     -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 5,
   ]
+  private static let gapSteps: [Float] = [-6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.6, -0.3, 0]
   private static let certaintySteps: [Float] = [
     0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99,
   ]

@@ -19,12 +19,18 @@ package struct QuoteDraft: Sendable {
   var sourceCertainty: Float
   /// Whether the best sequence names the source, rather than a unit that is only probable.
   var isSourceInSequence: Bool
+  /// Which of the ways to read the cue's surroundings this is, 0 for the most probable, and how much
+  /// less probable it is than that one, as the logarithm of their ratio.
+  package var rank: Int
+  var gap: Float
   /// Whether the cue stands inside a quotation.
   var isInsidePassage: Bool
   /// The probability that the content is that of a quote, and that the source is its source too;
   /// unset until the draft is judged.
   package var probability = 0.0
   package var jointProbability = 0.0
+  /// The logit that no other reading of the cue's surroundings comes nearer to what is said.
+  package var boundaryLogit: Float = 0
 
   func logit(_ guideline: QuoteGuideline) -> Float {
     guideline == .speech ? speechLogit : attributionLogit
@@ -33,25 +39,25 @@ package struct QuoteDraft: Sendable {
 
 /// Proposes quotes: a cue, and what stands around it.
 package struct QuoteDrafter: Sendable {
-  private let cue: HashedRegression
   private let argument: HashedTagger
   private let guideline: QuoteGuideline
 
   /// The least logit of a candidate whose surroundings are looked at: one in nine is a cue.
   private static let leastLogit: Float = -2.1
 
-  package init(cue: HashedRegression, argument: HashedTagger, guideline: QuoteGuideline) {
-    self.cue = cue
+  /// How many sequences of a window are looked at; many say the same of the content.
+  private static let sequenceLimit = 6
+
+  package init(argument: HashedTagger, guideline: QuoteGuideline) {
     self.argument = argument
     self.guideline = guideline
   }
 
   /// The drafts of a document, in text order of their cues.
-  package func drafts(in context: QuoteContext) -> [QuoteDraft] {
+  package func drafts(in context: QuoteContext, cues: CueScores) -> [QuoteDraft] {
     var found: [QuoteDraft] = []
     var buffer = FeatureBuffer()
     var scores = HashedTagger.Scores()
-    let cues = CueScores(in: context, model: cue, guideline: guideline)
     for (index, candidate) in cues.candidates.enumerated() {
       let (speech, attribution) = (cues.speech[index], cues.attribution[index])
       guard (guideline == .speech ? speech : attribution) >= Self.leastLogit else { continue }
@@ -62,12 +68,17 @@ package struct QuoteDrafter: Sendable {
       ) { _, buffer in
         argument.append(buffer.hashes, to: &scores)
       }
-      let decoded = argument.decode(scores)
-      if let draft = draft(
-        candidate, speech: speech, attribution: attribution, window: window,
-        labels: decoded.labels,
-        probability: { decoded.probabilities[$0, $1.rawValue] }, in: context)
-      {
+      let probabilities = argument.marginals(scores)
+      let first = found.count
+      for sequence in argument.bestSequences(scores, limit: Self.sequenceLimit) {
+        guard
+          var draft = draft(
+            candidate, speech: speech, attribution: attribution, window: window,
+            labels: sequence.labels, probability: { probabilities[$0, $1.rawValue] }, in: context),
+          !found[first...].contains(where: { $0.content == draft.content })
+        else { continue }
+        draft.rank = found.count - first
+        draft.gap = sequence.gap
         found.append(draft)
       }
     }
@@ -111,7 +122,7 @@ package struct QuoteDrafter: Sendable {
     return QuoteDraft(
       cue: cue, speechLogit: speech, attributionLogit: attribution, content: content,
       source: source.prefix(1).map { $0 }, meanCertainty: sum / count, leastCertainty: least,
-      sourceCertainty: sourceCertainty, isSourceInSequence: isSourceInSequence,
+      sourceCertainty: sourceCertainty, isSourceInSequence: isSourceInSequence, rank: 0, gap: 0,
       isInsidePassage: window.isInsidePassage)
   }
 

@@ -89,18 +89,23 @@ public struct QuoteExtractor: Sendable {
     }
   }
 
-  /// The drafts with the probabilities that they are quotes.
+  /// The best draft of each cue with the probabilities that it is a quote.
   private func judgedDrafts(in context: QuoteContext) -> [QuoteDraft] {
-    var drafts = QuoteDrafter(cue: model.cue, argument: model.argument, guideline: guideline)
-      .drafts(in: context)
-    let proposed = drafts
+    let cues = CueScores(in: context, model: model.cue, guideline: guideline)
+    let drafts = QuoteDrafter(argument: model.argument, guideline: guideline)
+      .drafts(in: context, cues: cues)
+    var best: [QuoteDraft] = []
     var buffer = FeatureBuffer()
-    context.forEachDraftFeatures(of: proposed, guideline: guideline, buffer: &buffer) {
+    context.forEachDraftFeatures(of: drafts, cues: cues, guideline: guideline, buffer: &buffer) {
       index, buffer in
-      drafts[index].probability = model.draft.probability(buffer.hashes)
-      drafts[index].jointProbability = model.joint.probability(buffer.hashes)
+      var draft = drafts[index]
+      draft.boundaryLogit = model.boundary.logit(buffer.hashes)
+      if draft.rank > 0, draft.boundaryLogit <= best[best.count - 1].boundaryLogit { return }
+      draft.probability = model.draft.probability(buffer.hashes)
+      draft.jointProbability = model.joint.probability(buffer.hashes)
+      if draft.rank == 0 { best.append(draft) } else { best[best.count - 1] = draft }
     }
-    return drafts
+    return best
   }
 
   /// Keeps the more confident of two drafts with mostly the same content.

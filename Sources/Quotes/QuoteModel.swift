@@ -4,12 +4,14 @@ package import LinearModels
 /// The learned parts of the quote stage, as they lie in one model file.
 ///
 /// Which candidates are reporting cues (logistic regression), which units around a cue are its source
-/// and its content (linear-chain CRF), which of the quotes proposed so are quotes (logistic
+/// and its content (linear-chain CRF), which of its most probable readings comes nearest (logistic
+/// regression), which of the quotes proposed so are quotes (logistic
 /// regression) and have the right source too (another), and which passages in quotation marks are
 /// somebody's words at all (logistic regression).
 package struct QuoteModel: Sendable {
   package var cue: HashedRegression
   package var argument: HashedTagger
+  package var boundary: HashedRegression
   package var draft: HashedRegression
   package var joint: HashedRegression
   package var passage: HashedRegression
@@ -17,11 +19,13 @@ package struct QuoteModel: Sendable {
   package static let kind = "quotes"
 
   package init(
-    cue: HashedRegression, argument: HashedTagger, draft: HashedRegression,
+    cue: HashedRegression, argument: HashedTagger, boundary: HashedRegression,
+    draft: HashedRegression,
     joint: HashedRegression, passage: HashedRegression
   ) {
     self.cue = cue
     self.argument = argument
+    self.boundary = boundary
     self.draft = draft
     self.joint = joint
     self.passage = passage
@@ -34,6 +38,7 @@ package struct QuoteModel: Sendable {
     try file.expect(kind: Self.kind)
     cue = try HashedRegression(from: file, as: "cue")
     argument = try HashedTagger(from: file, as: "argument")
+    boundary = try HashedRegression(from: file, as: "boundary")
     draft = try HashedRegression(from: file, as: "draft")
     joint = try HashedRegression(from: file, as: "joint")
     passage = try HashedRegression(from: file, as: "passage")
@@ -51,6 +56,7 @@ package struct QuoteModel: Sendable {
     var file = ModelFileWriter(kind: Self.kind)
     cue.write(to: &file, as: "cue")
     argument.write(to: &file, as: "argument")
+    boundary.write(to: &file, as: "boundary")
     draft.write(to: &file, as: "draft")
     joint.write(to: &file, as: "joint")
     passage.write(to: &file, as: "passage")

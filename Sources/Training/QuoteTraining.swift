@@ -12,6 +12,8 @@ package enum QuoteTraining {
     package var l2Penalty = 2.0
     /// L2 penalty of the models that judge drafts.
     package var draftPenalty = 8.0
+    /// L2 penalty of the model that chooses among readings of a cue's surroundings.
+    package var boundaryPenalty = 8.0
     /// L2 penalty of the sequence model.
     package var sequencePenalty = 4.0
     /// A feature seen less often is dropped.
@@ -42,9 +44,14 @@ extension QuoteTraining {
     var context: QuoteContext
     var gold: [TokenQuote]
     var guideline: QuoteGuideline
-    /// What a cue model says of its candidates that has not seen the document, and that model.
+    /// What a cue model says of its candidates that has not seen the document.
     var cues: CueScores?
-    var cueModel: HashedRegression?
+
+    /// - Precondition: the cues were scored.
+    var scoredCues: CueScores {
+      guard let cues else { preconditionFailure("the cues of every article are scored first") }
+      return cues
+    }
   }
 
   /// Fits all three models.
@@ -78,16 +85,18 @@ extension QuoteTraining {
     let joint = try drafts.joint.fit(
       l2Penalty: options.draftPenalty, minimumCount: options.minimumCount,
       threshold: options.pruning, threads: options.threads)
+    let boundary = drafts.boundary
     let log = [
       "cue: \(cue.model.featureCount) features, objective \(cue.report.objective)",
       "argument: \(argument.model.featureCount) features, objective \(argument.report.objective)",
+      "boundary: \(boundary.model.featureCount) features, objective \(boundary.report.objective)",
       "draft: \(draft.model.featureCount) features, objective \(draft.report.objective)",
       "joint: \(joint.model.featureCount) features, objective \(joint.report.objective)",
       "passage: \(passage.model.featureCount) features, objective \(passage.report.objective)",
     ]
     let model = QuoteModel(
-      cue: cue.model, argument: argument.model, draft: draft.model, joint: joint.model,
-      passage: passage.model)
+      cue: cue.model, argument: argument.model, boundary: boundary.model, draft: draft.model,
+      joint: joint.model, passage: passage.model)
     return (model, log)
   }
 
@@ -100,7 +109,6 @@ extension QuoteTraining {
       for index in examples.indices where index % options.folds == fold {
         examples[index].cues = CueScores(
           in: examples[index].context, model: model, guideline: examples[index].guideline)
-        examples[index].cueModel = model
       }
     }
   }
@@ -124,35 +132,103 @@ extension QuoteTraining {
       threshold: options.pruning, options: sequenceOptions)
   }
 
-  /// Drafts of each part of the articles by models fitted to the others: is the content that of a
-  /// gold quote, by at least half of the tokens of both, and is the source right too?
+  /// One way to read a cue's surroundings, beside the gold quote it comes nearest to.
+  private struct DraftRow {
+    var hashes: [UInt64]
+    var rank: Int
+    var overlap: Double
+    var hasSource: Bool
+  }
+
+  /// What the models that judge drafts learn from, and the one of them that chooses among readings.
+  ///
+  /// The drafts of each part of the articles are made by models fitted to the others. Of the readings
+  /// of a cue the judges see the one chosen by a model fitted to the other parts too.
   private static func draftExamples(
     _ examples: [Example], options: Options
-  ) throws -> (content: HashedRegression.Examples, joint: HashedRegression.Examples) {
+  ) throws -> (
+    boundary: (model: HashedRegression, report: FitReport),
+    content: HashedRegression.Examples, joint: HashedRegression.Examples
+  ) {
+    var rows: [[DraftRow]] = []
+    for fold in 0..<options.folds {
+      rows.append(try draftRows(examples, fold: fold, options: options))
+    }
+    func fitBoundary(_ rows: some Sequence<[DraftRow]>) throws -> (
+      model: HashedRegression, report: FitReport
+    ) {
+      try boundaryExamples(rows.joined()).fit(
+        l2Penalty: options.boundaryPenalty, minimumCount: options.minimumCount,
+        threshold: options.pruning, threads: options.threads)
+    }
     var content = HashedRegression.Examples()
     var joint = content
-    var buffer = FeatureBuffer()
     for fold in 0..<options.folds {
-      let others = examples.indices.filter { $0 % options.folds != fold }.map { examples[$0] }
-      let argument = try fitArgument(others, options: options).model
-      for index in examples.indices where index % options.folds == fold {
-        let example = examples[index]
-        guard let cue = example.cueModel else {
-          preconditionFailure("the cues of every article are scored first")
-        }
-        let drafts = QuoteDrafter(cue: cue, argument: argument, guideline: example.guideline)
-          .drafts(in: example.context)
-        example.context.forEachDraftFeatures(
-          of: drafts, guideline: example.guideline, buffer: &buffer
-        ) { index, buffer in
-          let match = example.gold.first { $0.overlap(drafts[index].content) >= 0.5 }
-          content.append(buffer.hashes, isPositive: match != nil)
-          joint.append(
-            buffer.hashes, isPositive: match?.hasSource(drafts[index].source) ?? false)
-        }
+      let others = rows.indices.filter { $0 != fold }.map { rows[$0] }
+      let boundary = try fitBoundary(others).model
+      forEachCue(rows[fold]) { readings in
+        let logits = readings.map { boundary.logit($0.hashes) }
+        var chosen = 0
+        for index in logits.indices where logits[index] > logits[chosen] { chosen = index }
+        let row = readings[readings.startIndex + chosen]
+        content.append(row.hashes, isPositive: row.overlap >= 0.5)
+        joint.append(row.hashes, isPositive: row.overlap >= 0.5 && row.hasSource)
       }
     }
-    return (content, joint)
+    return (try fitBoundary(rows), content, joint)
+  }
+
+  /// The drafts of a part of the articles.
+  private static func draftRows(
+    _ examples: [Example], fold: Int, options: Options
+  ) throws -> [DraftRow] {
+    var rows: [DraftRow] = []
+    var buffer = FeatureBuffer()
+    let others = examples.indices.filter { $0 % options.folds != fold }.map { examples[$0] }
+    let argument = try fitArgument(others, options: options).model
+    for index in examples.indices where index % options.folds == fold {
+      let example = examples[index]
+      let cues = example.scoredCues
+      let drafts = QuoteDrafter(argument: argument, guideline: example.guideline)
+        .drafts(in: example.context, cues: cues)
+      example.context.forEachDraftFeatures(
+        of: drafts, cues: cues, guideline: example.guideline, buffer: &buffer
+      ) { index, buffer in
+        let draft = drafts[index]
+        let overlaps = example.gold.map { $0.overlap(draft.content) }
+        let best = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
+        rows.append(
+          DraftRow(
+            hashes: buffer.hashes, rank: draft.rank, overlap: best.map { overlaps[$0] } ?? 0,
+            hasSource: best.map { example.gold[$0].hasSource(draft.source) } ?? false))
+      }
+    }
+    return rows
+  }
+
+  /// Hands over the readings of one cue after the other.
+  private static func forEachCue(_ rows: [DraftRow], _ body: (ArraySlice<DraftRow>) -> Void) {
+    var start = 0
+    while start < rows.count {
+      var end = start + 1
+      while end < rows.count, rows[end].rank > 0 { end += 1 }
+      body(rows[start..<end])
+      start = end
+    }
+  }
+
+  /// Which reading of a cue's surroundings comes nearest to a gold quote, where any touches one.
+  private static func boundaryExamples(_ rows: some Sequence<DraftRow>) -> HashedRegression.Examples
+  {
+    var examples = HashedRegression.Examples()
+    forEachCue(Array(rows)) { readings in
+      let best = readings.reduce(0) { max($0, $1.overlap) }
+      guard readings.count > 1, best > 0.3 else { return }
+      for reading in readings {
+        examples.append(reading.hashes, isPositive: reading.overlap == best)
+      }
+    }
+    return examples
   }
 
   /// Which candidates are cues: a gold cue belongs to its verb, or to the first candidate inside.
@@ -193,9 +269,7 @@ extension QuoteTraining {
     var buffer = FeatureBuffer()
     for example in examples {
       let context = example.context
-      guard let cues = example.cues else {
-        preconditionFailure("the cues of every article are scored first")
-      }
+      let cues = example.scoredCues
       let candidates = cues.candidates
       let chosen = matches(of: example.gold, among: candidates, in: context)
       for (goldIndex, candidateIndex) in chosen.sorted(by: { $0.key < $1.key }) {
