@@ -114,10 +114,16 @@ package struct QuoteDrafter: Sendable {
     guard !content.isEmpty else { return nil }
     let isSourceInSequence = !source.isEmpty
     if source.isEmpty,
-      let likely = likeliestSource(in: window, probability: probability, context: context)
+      let likely = likeliestSource(
+        in: window, cue: cue, probability: probability, context: context)
     {
       source = [likely.tokens]
       sourceCertainty = likely.probability
+    }
+    if guideline == .speech, let first = source.first,
+      let antecedent = context.antecedent(ofRelative: first)
+    {
+      source[0] = antecedent
     }
     return QuoteDraft(
       cue: cue, speechLogit: speech, attributionLogit: attribution, content: content,
@@ -129,23 +135,33 @@ package struct QuoteDrafter: Sendable {
   /// The noun chunk whose head is most probably the source, when the best sequence has none.
   ///
   /// Nearly every cue has a source somewhere in its sentence; one in ten is enough to be named, as the
-  /// alternative is to say nothing. Chosen on the training articles.
+  /// alternative is to say nothing. Where only what is said counts, every cue has one.
   private func likeliestSource(
-    in window: ArgumentWindow, probability: (Int, ArgumentLabel) -> Float, context: QuoteContext
+    in window: ArgumentWindow, cue: CueCandidate, probability: (Int, ArgumentLabel) -> Float,
+    context: QuoteContext
   ) -> (probability: Float, tokens: Range<Int>)? {
     var best: (probability: Float, tokens: Range<Int>)?
+    let least = guideline == .speech ? Self.leastSourceOfSpeech : 0.1
     for (index, unit) in window.units.enumerated() where !unit.isPassage {
-      let chunk = Int(context.parse.nounChunkOfToken[unit.tokens.lowerBound])
-      guard chunk >= 0, context.parse.nounChunks[chunk].head == unit.tokens.lowerBound else {
+      let token = unit.tokens.lowerBound
+      let chunk = Int(context.parse.nounChunkOfToken[token])
+      guard chunk >= 0 else { continue }
+      var tokens = context.parse.nounChunks[chunk].tokens
+      if tokens.contains(cue.head) {
+        // "his contention that …": the one it belongs to.
+        guard guideline == .speech, token < cue.head, context.isPossessor(token) else { continue }
+        tokens = token..<token + 1
+      } else if context.parse.nounChunks[chunk].head != token {
         continue
       }
       let probability = probability(index, .source)
-      if probability > best?.probability ?? 0.1 {
-        best = (probability, context.parse.nounChunks[chunk].tokens)
-      }
+      if probability > best?.probability ?? least { best = (probability, tokens) }
     }
     return best
   }
+
+  /// Chosen on development articles.
+  private static let leastSourceOfSpeech: Float = 0.005
 
   private func append(_ tokens: Range<Int>, to ranges: inout [Range<Int>]) {
     if let last = ranges.last, last.upperBound == tokens.lowerBound {
@@ -179,4 +195,29 @@ package struct QuoteDrafter: Sendable {
   }
 
   private static let that = TextNormalizer.hash("that".utf8)
+}
+
+extension QuoteContext {
+  /// Whether a token is a possessive pronoun or a name with "'s".
+  func isPossessor(_ token: Int) -> Bool {
+    switch lexicons.pronouns[document.tokens[token].hash]?.use {
+    case .determiner: return true
+    default: break
+    }
+    let next = token + 1
+    return next < document.tokens.count && parse.tags[token] == .propn && parse.tags[next] == .part
+  }
+
+  /// The noun chunk that "who", "which" or "that" stands for, where it stands alone as a source.
+  func antecedent(ofRelative source: Range<Int>) -> Range<Int>? {
+    guard source.count == 1,
+      lexicons.pronouns[document.tokens[source.lowerBound].hash]?.use == .relative
+    else { return nil }
+    var last = source.lowerBound - 1
+    if last >= 0, document.tokens[last].kind == .punctuation { last -= 1 }
+    guard last >= 0, document.tokens[last].sentence == document.tokens[source.lowerBound].sentence,
+      parse.nounChunkOfToken[last] >= 0
+    else { return nil }
+    return parse.nounChunks[Int(parse.nounChunkOfToken[last])].tokens
+  }
 }

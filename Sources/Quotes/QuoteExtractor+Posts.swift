@@ -10,18 +10,27 @@ extension QuoteExtractor {
       tweets += markedPosts(in: paragraph.tokens, document)
     }
     var signed: [Quote] = []
+    var aboutHeading = 0
     for index in document.paragraphs.indices.dropFirst().dropLast() {
       // A post is one paragraph: what stands before it is another's signature, or a heading.
       let before = document.paragraphs[index - 1].tokens
       let own = document.paragraphs[index].tokens
       guard own.count > 4, signature(own, document) == nil, !isHeading(own, document),
-        signature(before, document) != nil || isHeading(before, document),
         let author = signature(document.paragraphs[index + 1].tokens, document)
       else { continue }
+      let previous = signature(before, document)
+      let isHandle = document.tokens[author.lowerBound].kind == .handle
+      guard previous != nil || isHandle || isHeading(before, document) else { continue }
+      // "Ana Ruiz." over a paragraph about Ruiz is a heading, not who signs the one above.
+      if let name = previous?.last,
+        own.contains(where: { document.tokens[$0].hash == document.tokens[name].hash })
+      {
+        aboutHeading += 1
+      }
       signed.append(post(content: own, source: author, rule: "signed-post", document))
     }
     // One such paragraph may be anything; posts come in rows.
-    return tweets + (signed.count > 1 ? signed : [])
+    return tweets + (signed.count > 1 && aboutHeading * 2 < signed.count ? signed : [])
   }
 
   /// `<tweet … author="NAME" …>text</tweet>`, where the text may end with "— Name (@handle)".
@@ -35,7 +44,7 @@ extension QuoteExtractor {
       }
       guard let close = (index..<tokens.upperBound).first(where: { document.normalized($0) == ">" })
       else { break }
-      let name = (index..<close).first { document.normalized($0) == "author" }
+      let name = (index..<close).first { Self.authorAttributes.contains(document.normalized($0)) }
       let author = name.flatMap { name in
         (name + 1..<close).first {
           document.tokens[$0].kind == .word || document.tokens[$0].kind == .handle
@@ -55,6 +64,8 @@ extension QuoteExtractor {
     }
     return found
   }
+
+  private static let authorAttributes: Set<String> = ["author", "tweet-author"]
 
   /// The dash and the name with which a post ends, "— Ana Ruiz (@anaruiz)".
   private func closingSignature(

@@ -56,7 +56,8 @@ public struct QuoteExtractor: Sendable {
     let context = QuoteContext(document: document, parse: parse, lexicons: lexicons)
     var found = reportedQuotes(in: context)
     // What is printed whole is one person's words, whoever is quoted inside.
-    let posts = guideline == .speech ? posts(in: context) : []
+    let posts =
+      guideline == .speech ? posts(in: context) + headlineQuotes(in: context) : []
     found.removeAll { quote in
       posts.contains { $0.content[0].overlaps(quote.content[0]) }
     }
