@@ -53,6 +53,16 @@ public struct HashedTagger: Sendable {
     model.bestSequences(scores: scores.values, limit: limit)
   }
 
+  /// The score of a label sequence: the logarithm of its probability, up to a constant that all
+  /// sequences of these steps share.
+  ///
+  /// - Precondition: one label a step.
+  public func score(of labels: [Int32], _ scores: Scores) -> Float {
+    precondition(
+      labels.count * model.labelCount == scores.values.count, "not one label for each step")
+    return Float(model.goldScore(labels[...], scores: scores.values))
+  }
+
   /// The probability of every label at each step, steps × labels.
   public func marginals(_ scores: Scores) -> DenseMatrix<Float> {
     model.marginals(scores: scores.values)

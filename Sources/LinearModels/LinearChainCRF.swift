@@ -135,7 +135,8 @@ public struct LinearChainCRF: Sendable {
     return gold - total
   }
 
-  private func goldScore(_ labels: ArraySlice<Int32>, scores: [Float]) -> Double {
+  /// The sum of the weights along a label sequence.
+  func goldScore(_ labels: ArraySlice<Int32>, scores: [Float]) -> Double {
     var score = 0.0
     var previous: Int?
     for (token, label) in labels.enumerated() {

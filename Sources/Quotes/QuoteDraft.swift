@@ -70,7 +70,7 @@ package struct QuoteDrafter: Sendable {
       }
       let probabilities = argument.marginals(scores)
       let first = found.count
-      for sequence in argument.bestSequences(scores, limit: Self.sequenceLimit) {
+      for sequence in readings(of: window, scores: scores, context: context) {
         guard
           var draft = draft(
             candidate, speech: speech, attribution: attribution, window: window,
@@ -83,6 +83,68 @@ package struct QuoteDrafter: Sendable {
       }
     }
     return found
+  }
+
+  /// The label sequences worth a look, the most probable first: those that come next, and those whose
+  /// content ends with a clause or fills the clause before or behind the cue.
+  ///
+  /// The next best sequences mostly differ in a word; a clause more or less is many words.
+  private func readings(
+    of window: ArgumentWindow, scores: HashedTagger.Scores, context: QuoteContext
+  ) -> [(labels: [Int32], gap: Float)] {
+    let nearest = argument.bestSequences(scores, limit: Self.sequenceLimit)
+    guard let best = nearest.first else { return [] }
+    let least = argument.score(of: best.labels, scores)
+    var clauses: [(labels: [Int32], gap: Float)] = []
+    for labels in Self.clauseReadings(of: window, like: best.labels, context: context)
+    where !nearest.contains(where: { $0.labels == labels }) {
+      let gap = argument.score(of: labels, scores) - least
+      if gap >= Self.leastGap { clauses.append((labels, gap)) }
+    }
+    clauses.sort { $0.gap > $1.gap }
+    return nearest + clauses.prefix(Self.clauseLimit)
+  }
+
+  /// How many readings of whole clauses are looked at, and how improbable they may be beside the best.
+  private static let clauseLimit = 5
+  private static let leastGap: Float = -9
+
+  /// The label sequences that differ from one by where content ends.
+  private static func clauseReadings(
+    of window: ArgumentWindow, like labels: [Int32], context: QuoteContext
+  ) -> [[Int32]] {
+    let units = window.units
+    let content = Int32(ArgumentLabel.content.rawValue)
+    let other = Int32(ArgumentLabel.other.rawValue)
+    let isBorder = units.indices.map { index in
+      !units[index].isPassage && context.bordersClause(units[index].tokens.lowerBound)
+    }
+    var readings: [[Int32]] = []
+    func add(_ range: Range<Int>, clearing cleared: Range<Int>) {
+      guard range.lowerBound < range.upperBound else { return }
+      var reading = labels
+      for index in cleared where reading[index] == content { reading[index] = other }
+      for index in range { reading[index] = content }
+      if reading != labels, !readings.contains(reading) { readings.append(reading) }
+    }
+    let afterCue = window.cueUnit + 1
+    // Behind the cue, from where the content begins, or from the cue.
+    if afterCue < units.count {
+      let start = (afterCue..<units.count).first { labels[$0] == content } ?? afterCue
+      for end in start + 1...units.count where end == units.count || isBorder[end] {
+        add(start..<end, clearing: afterCue..<units.count)
+      }
+    }
+    // Before the cue, from a border or the beginning to the last one.
+    if let end = (0..<window.cueUnit).last(where: { isBorder[$0] }) {
+      var start = end
+      while start > 0 {
+        start -= 1
+        guard start == 0 || isBorder[start - 1] else { continue }
+        add(start..<end, clearing: 0..<units.count)
+      }
+    }
+    return readings
   }
 
   /// The quote that the labels of a window spell out; nil when none is content.
@@ -198,6 +260,14 @@ package struct QuoteDrafter: Sendable {
 }
 
 extension QuoteContext {
+  /// Whether a clause may end before a token: a mark, or a conjunction.
+  func bordersClause(_ token: Int) -> Bool {
+    switch parse.tags[token] {
+    case .punct, .cconj, .sconj: document.tokens[token].kind != .quotationMark
+    default: false
+    }
+  }
+
   /// Whether a token is a possessive pronoun or a name with "'s".
   func isPossessor(_ token: Int) -> Bool {
     switch lexicons.pronouns[document.tokens[token].hash]?.use {
