@@ -112,7 +112,8 @@ public struct HashedTagger: Sendable {
       offsets.append(hashes.count)
     }
 
-    fileprivate func features(ofStep step: Int) -> ArraySlice<UInt64> {
+    /// The features of one step.
+    public func features(ofStep step: Int) -> ArraySlice<UInt64> {
       hashes[offsets[step]..<offsets[step + 1]]
     }
   }

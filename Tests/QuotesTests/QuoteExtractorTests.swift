@@ -213,6 +213,59 @@ struct QuoteExtractorTests {
     #expect(posts.map(\.parts.source) == [["@southpier"], ["Karin Aldous"]])
   }
 
+  @Test("a name over a paragraph about the named one is a heading, not a signature")
+  func headings() throws {
+    let text = """
+      The three who stand for mayor.
+
+      Karin Aldous.
+
+      Aldous was born in the harbour district and has led the council since the flood.
+
+      Tomas Rehn.
+
+      Rehn is an engineer. Few voters had heard of Rehn before the spring.
+
+      Ines Duarte.
+
+      Duarte wants the council to meet in the open, and to publish its accounts.
+      """
+    #expect(try Extraction.quotes(in: text).filter { $0.quote.rule == "signed-post" }.isEmpty)
+  }
+
+  @Test("a headline with a colon reports whom the article goes on to write about, and no label")
+  func headline() throws {
+    let body = """
+
+
+      Ines Duarte told the council on Monday that she would not sign the contract. The council meets again in May, and Duarte will be there.
+      """
+    func headlines(_ line: String) throws -> [[String]] {
+      try Extraction.quotes(in: line + body).filter { $0.quote.rule == "headline" }
+        .map { $0.parts.source + $0.parts.content }
+    }
+    #expect(
+      try headlines("Duarte: Harbour contract is a gift to the banks")
+        == [["Duarte", "Harbour contract is a gift to the banks"]])
+    #expect(try headlines("Breaking: Council meets on harbour contract").isEmpty)
+  }
+
+  @Test("content ends where the same speaker's next reporting clause begins")
+  func nextReport() throws {
+    let text = """
+      Mara Lind said the harbour plan was unfair and warned that the union would strike in May.
+      """
+    let found = try Extraction.quotes(in: text).map(\.parts.content)
+    #expect(
+      found == [["the harbour plan was unfair"], ["the union would strike in May"]])
+  }
+
+  @Test("who said it is the one before a relative pronoun")
+  func relativePronoun() throws {
+    let relative = "The prize went to Mara Lind, who said that the book had taken nine years."
+    #expect(try Extraction.quotes(in: relative).map(\.parts.source) == [["Mara Lind"]])
+  }
+
   @Test("a transcript's turns belong to the names before their colons")
   func transcript() throws {
     let text = """
