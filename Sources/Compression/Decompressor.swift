@@ -58,20 +58,20 @@ public final class Decompressor {
   public func decompress(
     _ input: inout ArraySlice<UInt8>, into output: inout [UInt8]
   ) throws(CompressionError) -> Bool {
-    let start = output.count
-    output.append(contentsOf: repeatElement(0, count: Self.pieceSize))
     var produced = 0
-    defer { output.removeLast(Self.pieceSize - produced) }
     var failure: CompressionError?
-    let used = input.withUnsafeBufferPointer { source in
-      output.withUnsafeMutableBufferPointer { target in
-        let room = UnsafeMutableBufferPointer(rebasing: target[start...])
-        return switch state {
+    var used = 0
+    let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { room, filled in
+      let room = UnsafeMutableBufferPointer(rebasing: room[..<Self.pieceSize])
+      used = input.withUnsafeBufferPointer { source in
+        switch state {
         case .gzip(let stream): inflate(stream, source, room, &produced, &failure)
         case .zstd(let stream): expand(stream, source, room, &produced, &failure)
         }
       }
+      filled = produced
     }
+    output += piece
     if let failure { throw failure }
     input = input.dropFirst(used)
     return input.isEmpty && produced < Self.pieceSize

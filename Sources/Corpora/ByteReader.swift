@@ -85,16 +85,17 @@ struct ByteReader {
   private mutating func readPlain(into bytes: inout [UInt8]) throws(CorpusError) -> Bool {
     if let beforeWaiting, wouldWait, !beforeWaiting() { return false }
     while true {
-      let start = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: Self.pieceSize))
-      let count = bytes.withUnsafeMutableBytes {
-        Foundation.read(handle.fileDescriptor, $0.baseAddress! + start, Self.pieceSize)
+      var code: Int32 = 0
+      var count = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, filled in
+        count = Foundation.read(handle.fileDescriptor, buffer.baseAddress!, Self.pieceSize)
+        code = errno
+        filled = max(count, 0)
       }
-      let code = errno
-      bytes.removeLast(Self.pieceSize - max(count, 0))
       if count < 0 && code == EINTR { continue }
       if count < 0 { throw CorpusError(path: path, problem: Self.problem(code)) }
       byteCount += count
+      bytes += piece
       return count > 0
     }
   }

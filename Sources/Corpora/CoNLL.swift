@@ -136,6 +136,42 @@ public enum CoNLL {
     return sentences
   }
 
+  /// Reads the columns of the CoNLL shared tasks: the word first and the entity's label last, separated by
+  /// spaces or tabs; a blank line ends a sentence, and `-DOCSTART-` lines say nothing.
+  ///
+  /// Labels that begin an entity with `I-`, as in 2003, are read as `B-`.
+  ///
+  /// - Throws: `CorpusError` naming a line with a single column.
+  public static func entityColumns(_ bytes: [UInt8], path: String) throws(CorpusError)
+    -> [EntitySentence]
+  {
+    var sentences: [EntitySentence] = []
+    var sentence = EntitySentence()
+    for (number, line) in lines(bytes) {
+      let fields = line.split { $0 == 9 || $0 == 32 }
+      if fields.isEmpty || line.starts(with: "-DOCSTART-".utf8) {
+        if !sentence.words.isEmpty { sentences.append(sentence) }
+        sentence = EntitySentence()
+        continue
+      }
+      guard fields.count >= 2, let word = fields.first, let last = fields.last else {
+        throw CorpusError(
+          path: path, line: number,
+          problem: .refused("expected a word and a label, found 1 column"))
+      }
+      var label = String(decoding: last, as: UTF8.self)
+      if label.hasPrefix("I-") {
+        let kind = label.dropFirst(2)
+        let continues = sentence.labels.last.map { $0 != "O" && $0.dropFirst(2) == kind } ?? false
+        if !continues { label = "B-" + kind }
+      }
+      sentence.words.append(String(decoding: word, as: UTF8.self))
+      sentence.labels.append(label)
+    }
+    if !sentence.words.isEmpty { sentences.append(sentence) }
+    return sentences
+  }
+
   private static func lines(_ bytes: [UInt8]) -> [(Int, ArraySlice<UInt8>)] {
     var lines: [(Int, ArraySlice<UInt8>)] = []
     for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {

@@ -7,13 +7,17 @@ public enum GoldFile: Sendable {
 
   /// Reads a file and finds out by its content what it holds.
   ///
-  /// A table holds labelled quotes, a `.conllu` file a treebank, a `.bio` file entities. A JSONL file holds annotated articles when its first line has
+  /// A table and brat's `.ann` hold labelled quotes, a `.conllu` file a treebank, a `.bio` or `.conll` file
+  /// entities. A JSONL file holds annotated articles when its first line has
   /// `quotes`, and labelled quotes otherwise.
   public static func read(_ path: String) throws(CorpusError) -> GoldFile {
     let ending = FileBytes.ending(of: path)
-    if ending == ".csv" || ending == ".tsv" { return .quotes(try LabelledQuote.read(path)) }
+    if [".csv", ".tsv", ".ann"].contains(ending) { return .quotes(try LabelledQuote.read(path)) }
     if ending == ".conllu" {
       return .treebank(try CoNLL.treebank(FileBytes.read(path), path: path))
+    }
+    if ending == ".conll" {
+      return .entities(try CoNLL.entityColumns(FileBytes.read(path), path: path))
     }
     if ending == ".bio" { return .entities(try CoNLL.entities(FileBytes.read(path), path: path)) }
     var reader = try LineReader(path: path)

@@ -47,7 +47,8 @@ public struct LabelledQuote: Hashable, Sendable {
   }
 
   /// Reads a file of labelled quotes: `.jsonl`, `.csv` or `.tsv`; also what Label Studio (`.json`) and
-  /// doccano (`.jsonl`) export of the files that `sayso suggest` writes, without those not yet labelled.
+  /// doccano (`.jsonl`) export of the files that `sayso suggest` writes, what Prodigy exports (`.jsonl`),
+  /// and the marks of brat (`.ann` beside `.txt`); without those not yet labelled.
   ///
   /// Fields that are not known are `metadata`. An `id` that is missing becomes the file's name and line, a
   /// missing `group` the id. With `annotations` and no label, the label is the one that most annotators
@@ -60,11 +61,13 @@ public struct LabelledQuote: Hashable, Sendable {
     case ".jsonl", ".ndjson", ".json": try readJSONLines(path)
     case ".csv": try readTable(path, separator: UInt8(ascii: ","))
     case ".tsv": try readTable(path, separator: UInt8(ascii: "\t"))
+    case ".ann": try readBrat(path)
     case let ending:
       throw CorpusError(
         path: path,
         problem: .unknownKind(
-          ending: ending.isEmpty ? "no dot and letters" : ending, expected: ".jsonl, .csv or .tsv"))
+          ending: ending.isEmpty ? "no dot and letters" : ending,
+          expected: ".jsonl, .csv, .tsv, .json or .ann"))
     }
   }
 
@@ -86,6 +89,13 @@ public struct LabelledQuote: Hashable, Sendable {
         var quote = try decodeLine(FlatQuote.self, from: line).quote(label: label, name: name)
         quote.metadata = FlatQuote.metadata(of: line)
         try collector.add(quote, line: number)
+        return
+      }
+      if let record = try? decodeLine(ProdigyRecord.self, from: line), record.isProdigy {
+        let name = "\(FileBytes.name(of: path)):\(number)"
+        if let quote = try record.quote(line: line, name: name) {
+          try collector.add(quote, line: number)
+        }
         return
       }
       let record = try decodeLine(Record.self, from: line)

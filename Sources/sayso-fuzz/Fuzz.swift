@@ -25,7 +25,7 @@ private let target: Target = {
   return target
 }()
 
-private let analyzer = try? Analyzer()
+private let analyzer = try! Analyzer()
 private let scratch = "/dev/shm/sayso-fuzz-\(getpid())"
 
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -34,7 +34,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   switch target {
   case .article:
     guard let text = try? ArticleText(bytes, format: .plainText, id: "x"),
-      let article = try? analyzer?.analyze(text, id: "x")
+      let article = try? analyzer.analyze(text, id: "x")
     else { return 0 }
     precondition(!article.json(modelDigest: "").isEmpty)
   case .html: _ = try? ArticleText(bytes, format: .html, id: "x")
