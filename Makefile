@@ -11,7 +11,7 @@ BUILD := swift build -c release --static-swift-stdlib --product sayso -Xlinker -
 
 PREFIX := /usr/local
 
-.PHONY: all demo test build setup install static fuzz kill models quality bench bench-reports conformance exports \
+.PHONY: arm64 docs all demo test build setup install static fuzz kill models quality bench bench-reports conformance exports \
   notebooks simulations lint clean
 
 all: build
@@ -100,6 +100,14 @@ quality: build
 bench: build
 	swift build -c release --static-swift-stdlib --product sayso-bench
 	.build/release/sayso-bench all
+
+## The documentation of the libraries, in .build/docs.
+docs: build
+	sh Scripts/docs.sh
+
+## The kernels compiled for arm64, checked in an emulator. Needs a cross compiler and qemu-user.
+arm64:
+	sh Scripts/arm64.sh
 
 ## Public test suites for the file formats, and hostile texts in pages. Needs ../shared, python3,
 ## unicode-data and chromium.

@@ -53,8 +53,8 @@ let package = Package(
     module(
       "Sayso",
       [
-        "Actors", "BuiltIn", "Documents", "JSONText", "Lexicons", "LinearModels", "Quotes",
-        "StanceScoring", "Syntax",
+        "Actors", "BuiltIn", "Documents", "JSONText", "Lexicons", "LinearAlgebra", "LinearModels",
+        "Quotes", "StanceScoring", "Syntax",
       ]),
 
     // Beside the path: labelled data, learning from it, measuring, showing.

@@ -26,8 +26,11 @@ public struct CueLexicon: Sendable {
   private var phrases: [UInt64: [(words: [UInt64], entry: Entry)]] = [:]
 
   /// The list that is part of the binary.
-  public static func builtIn() throws(LexiconError) -> CueLexicon {
-    try CueLexicon(WordList(builtIn: "cues/cues.tsv"))
+  public static func builtIn() throws(LexiconError) -> CueLexicon { try cached.get() }
+
+  // Several stages read it.
+  private static let cached: Result<CueLexicon, LexiconError> = Result {
+    () throws(LexiconError) in try CueLexicon(WordList(builtIn: "cues/cues.tsv"))
   }
 
   /// - Throws: `LexiconError` when a column is missing, a class is unknown or a stance is no number.

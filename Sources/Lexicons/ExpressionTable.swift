@@ -47,14 +47,16 @@ public struct ExpressionTable<Value: Sendable>: Sendable {
   {
     let words = text.split(separator: UInt8(ascii: " ")).map { TextNormalizer.hash($0) }
     guard let first = words.first else { return }
-    var list = entries[first] ?? []
-    if let index = list.firstIndex(where: { $0.words == words }) {
-      if replacing { list[index].value = value }
+    Self.add(Entry(words: words, value: value), to: &entries[first, default: []], replacing)
+  }
+
+  private static func add(_ entry: Entry, to list: inout [Entry], _ replacing: Bool) {
+    if let index = list.firstIndex(where: { $0.words == entry.words }) {
+      if replacing { list[index].value = entry.value }
     } else {
-      let place = list.firstIndex { $0.words.count < words.count } ?? list.count
-      list.insert(Entry(words: words, value: value), at: place)
+      let place = list.firstIndex { $0.words.count < entry.words.count } ?? list.count
+      list.insert(entry, at: place)
     }
-    entries[first] = list
   }
 
   /// The longest entry that begins at a word, with its length.

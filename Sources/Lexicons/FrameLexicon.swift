@@ -30,7 +30,11 @@ public struct FrameLexicon: Sendable {
   public init() {}
 
   /// The lists that are part of the binary.
-  public static func builtIn() throws(LexiconError) -> FrameLexicon {
+  public static func builtIn() throws(LexiconError) -> FrameLexicon { try cached.get() }
+
+  // Several stages read them.
+  private static let cached: Result<FrameLexicon, LexiconError> = Result {
+    () throws(LexiconError) in
     var lexicon = FrameLexicon()
     for name in ["verbs", "phrases", "nominalisations"] {
       try lexicon.add(WordList(builtIn: "frames/\(name).tsv"))

@@ -9,6 +9,10 @@ public enum TextNormalizer {
   public static func normalized(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
+    if bytes.allSatisfy({ $0 < 0x80 }) {
+      for byte in bytes { append(Unicode.Scalar(byte), to: &result) }
+      return result
+    }
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       append(scalar, to: &result)
     }

@@ -25,7 +25,11 @@ public struct ValenceLexicon: Sendable {
   public init() {}
 
   /// The lists that are part of the binary.
-  public static func builtIn() throws(LexiconError) -> ValenceLexicon {
+  public static func builtIn() throws(LexiconError) -> ValenceLexicon { try cached.get() }
+
+  // Several stages read them.
+  private static let cached: Result<ValenceLexicon, LexiconError> = Result {
+    () throws(LexiconError) in
     var lexicon = ValenceLexicon()
     for name in ["adjectives", "adverbs", "nouns", "verbs", "expressions"] {
       try lexicon.add(WordList(builtIn: "valence/\(name).tsv"))

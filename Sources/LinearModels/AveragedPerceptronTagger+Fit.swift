@@ -27,6 +27,7 @@ extension AveragedPerceptronTagger {
   /// - Parameters:
   ///   - gold: the gold labels of each sequence.
   ///   - labelCount: the number of labels, at most 65,536.
+  ///   - options: the number of epochs, the decoding and what is left out of the model.
   ///   - allowed: the labels that a token of a sequence may have, as in `tag`.
   ///   - features: appends the features of a token of a sequence.
   /// - Throws: `FitError` when there are no tokens, a label is out of range or the memory limit

@@ -26,6 +26,7 @@ public enum Calibration {
   /// - Parameters:
   ///   - confidences: the stated probability of each answer given, 0 ... 1.
   ///   - isRight: whether each answer was right.
+  ///   - binning: how confidences are put together.
   /// - Precondition: as many of one as of the other.
   public static func reliabilityCurve(
     confidences: [Double], isRight: [Bool], binning: Binning = .equalWidth(15)
@@ -163,8 +164,11 @@ public struct VectorScaling: Sendable, Equatable {
   /// The scaling with the least log loss on held-out examples, plus a penalty that draws factors
   /// to 1 and offsets to 0.
   ///
-  /// - Parameter l2Penalty: the strength of the penalty beside the summed loss; above 0, which
-  ///   makes the answer unique (a constant added to all offsets changes nothing).
+  /// - Parameters:
+  ///   - logits: the logits of each example, one for each class.
+  ///   - labels: the class of each example.
+  ///   - l2Penalty: the strength of the penalty beside the summed loss; above 0, which makes the
+  ///     answer unique (a constant added to all offsets changes nothing).
   /// - Throws: `FitError` when there are no examples or a label or logit is not usable.
   public static func fit(
     logits: [[Double]], labels: [Int], l2Penalty: Double = 1e-3

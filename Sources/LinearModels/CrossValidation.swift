@@ -84,6 +84,7 @@ public struct CrossValidation: Sendable, Equatable {
   ///   - shares: the share of the examples in each part, ascending, above 0 and at most 1.
   ///   - groups: the group of each example; `nil` makes each its own.
   ///   - count: the number of examples.
+  ///   - seed: decides the order in which groups are added.
   public static func learningCurve(
     shares: [Double], groups: [Int]? = nil, count: Int, seed: UInt64
   ) -> [[Int]] {

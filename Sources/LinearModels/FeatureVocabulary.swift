@@ -18,6 +18,14 @@ public struct FeatureVocabulary: Sendable {
   ///
   /// - Precondition: no hash repeats.
   public init(hashes: [UInt64]) {
+    guard let vocabulary = FeatureVocabulary(distinct: hashes) else {
+      preconditionFailure("a hash is listed twice among \(hashes.count)")
+    }
+    self = vocabulary
+  }
+
+  /// A vocabulary of hashes, the first with column 0; `nil` when one repeats.
+  public init?(distinct hashes: [UInt64]) {
     precondition(hashes.count < Int(UInt32.max), "\(hashes.count) features")
     var capacity = 16
     while capacity * 3 < hashes.count * 5 { capacity *= 2 }
@@ -26,7 +34,7 @@ public struct FeatureVocabulary: Sendable {
     for (column, hash) in hashes.enumerated() {
       var slot = startSlot(hash, mask: capacity - 1)
       while columns[slot] != 0 {
-        precondition(keys[slot] != hash, "hash \(hash) is listed twice")
+        if keys[slot] == hash { return nil }
         slot = (slot + 1) & (capacity - 1)
       }
       keys[slot] = hash

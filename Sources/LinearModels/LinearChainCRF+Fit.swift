@@ -43,6 +43,7 @@ extension LinearChainCRF {
   ///   - sequences: features and gold labels; empty sequences are passed over.
   ///   - columnCount: the number of feature columns.
   ///   - labelCount: the number of labels.
+  ///   - options: the method, the penalty and which label sequences are possible.
   /// - Throws: `FitError` when there are no tokens, a label or column is out of range, a gold
   ///   sequence breaks the constraints, or the memory limit does not suffice.
   public static func fit(

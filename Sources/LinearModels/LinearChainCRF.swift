@@ -198,8 +198,11 @@ public struct LinearChainCRF: Sendable {
 extension LinearChainCRF {
   /// Adds the model to a file, as sections whose names begin with `name`.
   ///
-  /// - Parameter halfPrecision: whether to round the weights of features to half precision; they
-  ///   must be at most 65,504 in size.
+  /// - Parameters:
+  ///   - file: where to add it.
+  ///   - name: what the names of its sections begin with.
+  ///   - halfPrecision: whether to round the weights of features to half precision; they must be at
+  ///     most 65,504 in size.
   public func write(to file: inout ModelFileWriter, as name: String, halfPrecision: Bool = false) {
     if halfPrecision {
       file.add("\(name).weights", halfPrecision: Array(weights))

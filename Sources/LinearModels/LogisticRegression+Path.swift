@@ -13,6 +13,9 @@ extension LogisticRegression {
   /// where the one before it ended: that takes fewer passes than as many fits from nothing.
   ///
   /// - Parameters:
+  ///   - features: One row an example.
+  ///   - labels: The class of each example, 0 ..< `classCount`.
+  ///   - classCount: The number of classes.
   ///   - penalties: Values of λ, each at least 0; their order does not matter.
   ///   - options: How to fit; its own `l2Penalty` is not used.
   /// - Returns: the models from the strongest to the weakest penalty.

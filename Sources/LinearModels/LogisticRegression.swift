@@ -136,6 +136,8 @@ extension LogisticRegression {
   /// - Parameters:
   ///   - features: one row an example.
   ///   - labels: the class of each example, 0 ..< `classCount`.
+  ///   - classCount: the number of classes.
+  ///   - options: the penalty, weights and when to stop.
   ///   - warmStart: a model to begin from, with the same numbers of features and classes.
   /// - Throws: `FitError` when the data is empty, labels are out of range or shapes differ.
   /// - Complexity: a pass costs O(nonzeros × classes); sparse data takes tens of passes.

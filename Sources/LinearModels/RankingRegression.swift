@@ -64,6 +64,7 @@ extension RankingRegression {
   ///   - chosen: for each group the position of its choice among its candidates.
   ///   - options: as for logistic regression; `exampleWeights` are those of the groups, and class
   ///     weights do not apply.
+  ///   - warmStart: a model to begin from, with the same number of features.
   /// - Throws: `FitError` when there are no groups, a group has no candidates, or a choice is not
   ///   among them.
   public static func fit(

@@ -30,7 +30,11 @@ public struct Analyzer: Sendable {
     /// Whether only actors of the user's list are targets.
     public var listedTargetsOnly = false
 
-    /// - Parameter cueClasses: Without attitudes ("wants", "opposes"), for these are no utterances.
+    /// - Parameters:
+    ///   - kinds: Direct, mixed and indirect quotes unless told.
+    ///   - cueClasses: Without attitudes ("wants", "opposes"), for these are no utterances.
+    ///   - minimumConfidence: Quotes below it are left out, from 0 to 1.
+    ///   - stance: How much is said of stances.
     public init(
       kinds: Set<Quote.Kind> = Set(Quote.Kind.allCases),
       cueClasses: Set<Quote.CueClass> = [.speech, .evaluation], minimumConfidence: Float = 0,
@@ -70,8 +74,10 @@ public struct Analyzer: Sendable {
   /// - Parameters:
   ///   - models: Models that take the place of those in the binary, each by its kind.
   ///   - actors: Actors of the user's own, to which those of an article are bound.
+  ///   - threads: How many threads may make the stages ready; they do not depend on each other, so
+  ///     that four take less than half the time of one.
   /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken.
-  public init(models: [ModelFile] = [], actors: ActorList? = nil) throws {
+  public init(models: [ModelFile] = [], actors: ActorList? = nil, threads: Int = 1) throws {
     if let unknown = models.first(where: { !Self.modelKinds.contains($0.kind) }) {
       throw ModelFileError.wrongKind(
         expected: Self.modelKinds.joined(separator: "\" or \""), found: unknown.kind)
@@ -82,17 +88,17 @@ public struct Analyzer: Sendable {
     modelDigest = "sha256:" + ModelFile.digest(of: files)
     modelCards = files.map { (try? $0.string("card")) ?? "" }
     reader = DocumentReader()
-    syntax = try SyntaxAnalyzer(files[0])
-    let quotes = try QuoteModel(from: files[1])
-    let lists = try QuoteLexicons.builtIn()
+    let parts = AnalyzerParts(files, threads: threads)
+    syntax = try parts.syntax.get()
+    let quotes = try parts.quoteModel.get()
+    let lists = try parts.quoteLexicons.get()
     utterances = QuoteExtractor(model: quotes, lexicons: lists, guideline: .speech)
     attributions = QuoteExtractor(model: quotes, lexicons: lists, guideline: .allAttributions)
-    let lexicons = try StanceLexicons.builtIn()
     resolver = ActorResolver(
-      try ActorModel(from: files[2]),
-      lexicons: try .builtIn(valence: lexicons.valence, frames: lexicons.frames),
-      list: actors)
-    scorer = try StanceScorer(files[3], lexicons: lexicons)
+      try parts.actorModel.get(), lexicons: try parts.actorLexicons.get(), list: actors)
+    scorer = StanceScorer(
+      try parts.stanceModel.get(), sha256: files[3].sha256,
+      lexicons: try parts.stanceLexicons.get())
   }
 
   /// The first stage alone, for those who train a later one: no model of a later stage is read, so that
@@ -136,6 +142,7 @@ public struct Analyzer: Sendable {
   /// - Parameters:
   ///   - bytes: The text as UTF-8.
   ///   - id: What the article is called in the result and in errors.
+  ///   - options: Which quotes to keep, and how far to go.
   /// - Throws: `DocumentError` when the bytes are no text or blank.
   public func analyze(
     _ bytes: [UInt8], id: String, options: Options = Options()
@@ -185,7 +192,9 @@ public struct Analyzer: Sendable {
 
   /// Rates one stance.
   ///
-  /// - Parameter explaining: Whether reasons are wanted; without them a score costs half.
+  /// - Parameters:
+  ///   - question: Who or what the stance is toward, and where it is expressed.
+  ///   - explaining: Whether reasons are wanted; without them a score costs half.
   public func score(_ question: StanceQuestion, explaining: Bool = true) -> StanceScore {
     scorer.score(question, explaining: explaining)
   }

@@ -30,6 +30,7 @@ extension ScoredArticle {
   ///
   /// - Parameters:
   ///   - modelDigest: What names the models, such as `sha256:…`.
+  ///   - options: Which offsets, and how much.
   ///   - record: Writes members that stand after the id, such as what the input's record says beside.
   public func json(
     modelDigest: String, options: JSONOptions = JSONOptions(),

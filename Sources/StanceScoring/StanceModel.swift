@@ -139,8 +139,7 @@ public struct StanceModel: Sendable {
       let weights = try file.floats("\(kind.rawValue).weights")
       let intercepts = try file.floats("\(kind.rawValue).intercepts")
       let decision = try file.doubles("\(kind.rawValue).decision")
-      guard weights.count == 2 * hashes.count, intercepts.count == 2, decision.count == 1,
-        Set(hashes).count == hashes.count
+      guard weights.count == 2 * hashes.count, intercepts.count == 2, decision.count == 1
       else {
         throw .inconsistent(
           reason:
@@ -150,8 +149,11 @@ public struct StanceModel: Sendable {
       guard (weights + intercepts).allSatisfy(\.isFinite), decision[0].isFinite else {
         throw .inconsistent(reason: "head \"\(kind.rawValue)\" has a weight that is no number")
       }
+      guard let vocabulary = FeatureVocabulary(distinct: hashes) else {
+        throw .inconsistent(reason: "head \"\(kind.rawValue)\" lists a feature twice")
+      }
       heads[kind] = Head(
-        vocabulary: FeatureVocabulary(hashes: hashes), weights: weights, intercepts: intercepts,
+        vocabulary: vocabulary, weights: weights, intercepts: intercepts,
         neutralOffset: decision[0])
     }
     guard !heads.isEmpty else { throw .inconsistent(reason: "the model has no head") }

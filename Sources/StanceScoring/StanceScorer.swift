@@ -25,11 +25,13 @@ public struct StanceScorer: Sendable {
     reader = StanceFeatureReader(lexicons: lexicons, groups: model.groups)
   }
 
-  /// A scorer with a model that was just trained and has no file yet.
-  package init(_ model: StanceModel, lexicons: StanceLexicons) {
+  /// A scorer with a model.
+  ///
+  /// - Parameter sha256: That of its file; empty for a model that was just trained and has none yet.
+  package init(_ model: StanceModel, sha256: String = "", lexicons: StanceLexicons) {
     self.model = model
     self.lexicons = lexicons
-    sha256 = ""
+    self.sha256 = sha256
     reader = StanceFeatureReader(lexicons: lexicons, groups: model.groups)
   }
 

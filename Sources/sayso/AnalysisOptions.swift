@@ -26,7 +26,7 @@ extension AnalysisOptions {
     if options.listedTargetsOnly, list == nil {
       throw UsageError.conflict("--only-listed needs a list: --actors <file>.")
     }
-    return try Analyzer(models: models.map { try openModel($0) }, actors: list)
+    return try Analyzer(models: models.map { try openModel($0) }, actors: list, threads: threads)
   }
 }
 
