@@ -66,6 +66,9 @@ extension EvaluationReport {
       let names = missing.map { measures.confusion.classes[$0] }.joined(separator: ", ")
       note = "Neither gold nor predicted: \(names); it enters the macro-F1 as 0."
     }
+    note +=
+      (note.isEmpty ? "" : " ")
+      + "The interval of the calibration error lies high: drawing quotes anew adds noise of its own."
     var counts = [
       Fact("labelled quotes", "\(measures.pairCount)"), Fact("groups", "\(measures.groupCount)"),
     ]

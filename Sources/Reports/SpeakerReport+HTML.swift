@@ -100,8 +100,7 @@ extension SpeakerReport {
         let list = "s\(index)t\(place)"
         return [
           .init(target.name, link: list), .init("\(target.quoteCount)", link: list),
-          .init(
-            target.figure, link: list, style: target.isSmall ? "few" : target.leaning.rawValue),
+          .init(target.figure, link: list, style: target.isSmall ? "few" : target.side.rawValue),
         ]
           + Stance.allCases.map { stance in
             let count = target.count(of: stance)
@@ -176,12 +175,12 @@ extension SpeakerReport {
             return HTMLPage.Cell(
               target.isSmall ? "(\(mean))" : mean,
               link: "s\(index)" + (place < Limit.targets ? "t\(place)" : ""),
-              style: target.isSmall ? "few" : target.leaning.rawValue)
+              style: target.isSmall ? "few" : target.side.rawValue)
           }
       },
       caption:
-        "Mean scores from −1 (against) to +1 (favor), coloured by the side most quotes take; in parentheses: "
-        + "fewer than \(Self.smallCount) quotes. Speakers and targets with most quotes.",
+        "Mean scores from −1 (against) to +1 (favor), coloured where the 95 % interval leaves out 0; in "
+        + "parentheses: fewer than \(Self.smallCount) quotes. Speakers and targets with most quotes.",
       isMatrix: true)
   }
 
@@ -223,6 +222,8 @@ extension SpeakerReport {
     for speaker in speakers where speaker.kind != .nominal && known.contains(speaker.name) {
       for target in speaker.targets where links.count < 24 {
         if target.leaning == .neutral || !known.contains(target.name) { continue }
+        // Where most quotes and the mean are on different sides, nothing is claimed.
+        if (target.leaning == .favor) != (target.meanScore > 0) { continue }
         if target.name == speaker.name { continue }
         links.append(
           (place(speaker.name), place(target.name), target.meanScore, target.quoteCount))
@@ -248,6 +249,12 @@ extension SpeakerReport {
 extension SpeakerReport.Target {
   /// Whether there are too few quotes to rank the mean.
   var isSmall: Bool { quoteCount < SpeakerReport.smallCount }
+
+  /// The side that the mean is on beyond doubt: that of its interval, or neutral when 0 lies inside.
+  var side: Stance {
+    guard let interval else { return .neutral }
+    return interval.lowerBound > 0 ? .favor : interval.upperBound < 0 ? .against : .neutral
+  }
 
   /// The mean with its interval; when there are few quotes the interval first.
   var figure: String {
