@@ -5,9 +5,9 @@ SHELL := /bin/sh
 SAYSO := .build/release/sayso
 DEMO := .build/demo
 # The toolchain's libraries go into the binary, so that it runs where no Swift is installed.
-# So do zlib, zstd and SQLite: the linker looks into a folder first that has only their static libraries.
+# So do zlib, zstd and SQLite: pkg-config names a folder that has only their static libraries.
 STATIC := $(CURDIR)/.build/static-libraries
-BUILD := swift build -c release --static-swift-stdlib --product sayso -Xlinker -L$(STATIC)
+BUILD := PKG_CONFIG_PATH=$(STATIC) swift build -c release --static-swift-stdlib --product sayso
 
 PREFIX := /usr/local
 
@@ -25,9 +25,7 @@ setup:
 	@sh Scripts/setup.sh
 
 build: setup Sources/CBuiltIn/files.S
-	@mkdir -p $(STATIC)
-	@for library in zlib:z libzstd:zstd sqlite3:sqlite3; do \
-	  ln -sf "$$(pkg-config --variable=libdir $${library%%:*})/lib$${library##*:}.a" $(STATIC); done
+	@sh Scripts/static-libraries.sh $(STATIC)
 	$(BUILD)
 
 ## Build, train on the seeds, evaluate on held-out seeds, and report on the seed articles.
