@@ -113,7 +113,8 @@ let package = Package(
     .executableTarget(
       name: "sayso-bench",
       dependencies: [
-        "CPlainLoops", "Documents", "LinearAlgebra", "LinearModels", "Sayso", "Syntax",
+        "Actors", "Corpora", "CPlainLoops", "Documents", "LinearAlgebra", "LinearModels", "Quotes",
+        "Sayso", "Syntax",
       ],
       swiftSettings: settings),
 

@@ -9,15 +9,14 @@ package struct CueScores: Sendable {
   /// In text order.
   package let candidates: [CueCandidate]
   /// For each candidate the logit that it is a cue of an utterance or a judgement, and of any
-  /// attribution.
+  /// attribution; that which the guideline does not ask for is not worked out below `leastLogit`.
   let speech: [Float]
   let attribution: [Float]
   /// For each token how sure a cue it is, as an index into `strengthSteps`, 0 where none is.
   let strengthOfToken: [UInt8]
-  /// For each token that some candidate begins at, the candidate's index, else -1.
-  let candidateOfToken: [Int32]
-
-  private static let strengthSteps: [Float] = [-2.1, -0.5, 1, 2.5]
+  /// The least logit of a candidate whose surroundings are looked at: one in nine is a cue.
+  static let leastLogit: Float = -2.1
+  private static let strengthSteps: [Float] = [leastLogit, -0.5, 1, 2.5]
   /// The least strength of a candidate that is more probably a cue than not.
   static let likely: UInt8 = 3
 
@@ -27,22 +26,24 @@ package struct CueScores: Sendable {
     var speech: [Float] = []
     var attribution: [Float] = []
     var strengths = [UInt8](repeating: 0, count: context.document.tokens.count)
-    var indices = [Int32](repeating: -1, count: strengths.count)
     var buffer = FeatureBuffer()
-    for (index, candidate) in candidates.enumerated() {
+    for candidate in candidates {
       buffer.removeAll()
       context.addCueFeatures(of: candidate, to: &buffer)
-      speech.append(model.logit(buffer.hashes, domain: QuoteGuideline.speech.rawValue))
-      attribution.append(
-        model.logit(buffer.hashes, domain: QuoteGuideline.allAttributions.rawValue))
-      let own = guideline == .speech ? speech[index] : attribution[index]
+      let own = model.logit(buffer.hashes, domain: guideline.rawValue)
+      let other =
+        own >= Self.leastLogit
+        ? model.logit(
+          buffer.hashes,
+          domain: (guideline == .speech ? QuoteGuideline.allAttributions : .speech).rawValue)
+        : -.infinity
+      speech.append(guideline == .speech ? own : other)
+      attribution.append(guideline == .speech ? other : own)
       strengths[candidate.head] = UInt8(Self.strengthSteps.count { own >= $0 })
-      indices[candidate.head] = Int32(index)
     }
     self.candidates = candidates
     self.speech = speech
     self.attribution = attribution
     strengthOfToken = strengths
-    candidateOfToken = indices
   }
 }

@@ -42,9 +42,6 @@ package struct QuoteDrafter: Sendable {
   private let argument: HashedTagger
   private let guideline: QuoteGuideline
 
-  /// The least logit of a candidate whose surroundings are looked at: one in nine is a cue.
-  private static let leastLogit: Float = -2.1
-
   /// How many sequences of a window are looked at; many say the same of the content.
   private static let sequenceLimit = 6
 
@@ -60,7 +57,7 @@ package struct QuoteDrafter: Sendable {
     var scores = HashedTagger.Scores()
     for (index, candidate) in cues.candidates.enumerated() {
       let (speech, attribution) = (cues.speech[index], cues.attribution[index])
-      guard (guideline == .speech ? speech : attribution) >= Self.leastLogit else { continue }
+      guard (guideline == .speech ? speech : attribution) >= CueScores.leastLogit else { continue }
       let window = context.windows.window(around: candidate)
       scores.removeAll()
       context.forEachArgumentFeatures(

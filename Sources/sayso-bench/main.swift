@@ -23,6 +23,7 @@ let usage = """
          sayso-bench fit PREFIX | FILE.svm | FILE.tsv | X.npy y.npy [--gap G] [--threads N]
                          [--rows N] [--precision float64] [--optimum F]
          sayso-bench formats | scaling | kernels | sequences | open | start | hostile
+         sayso-bench quotes [ARTICLES.jsonl] [--rounds N]
   """
 
 var arguments = Array(CommandLine.arguments.dropFirst())
@@ -105,6 +106,11 @@ do {
   case "kernels": print(KernelsCommand.markdown(KernelsCommand().run()))
   case "sequences": print(SequenceCommand.markdown(try sequences.run()))
   case "open": print(OpenCommand.markdown(try OpenCommand().run()))
+  case "quotes":
+    var quotes = QuotesCommand()
+    quotes.path = arguments.first ?? quotes.path
+    quotes.rounds = rounds ?? quotes.rounds
+    print(QuotesCommand.markdown(try quotes.run()))
   case "start": print(StartCommand.markdown(try StartCommand().run()))
   case "hostile": print(HostileCommand.markdown(try HostileCommand().run()))
   default: throw BenchmarkError(description: usage)
