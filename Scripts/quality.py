@@ -2,8 +2,9 @@
 """Every development figure in one table, and .build/quality.json.   usage: quality.py [--only PART]
 
 Runs the built command over the development sets of ../shared/data and scores what it prints with the
-scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, stance, syntax,
-segmentation, speed.
+scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, confidence,
+robustness, stance, syntax, segmentation, speed, and gum, which trains models anew and runs only when
+asked for.
 """
 import json
 import pathlib
@@ -19,7 +20,7 @@ SHARED = ROOT.parent / "shared"
 DATA, SCRIPTS = SHARED / "data", SHARED / "evaluate"
 SAYSO = ROOT / ".build/release/sayso"
 WORK = ROOT / ".build/quality"
-PARTS = ("articles", "quotes", "stance", "syntax", "segmentation", "speed")
+PARTS = ("articles", "quotes", "confidence", "robustness", "stance", "syntax", "segmentation", "speed")
 
 
 def run(arguments, output=None):
@@ -76,6 +77,26 @@ def quotes(table):
             table.add("quotes/polnear dev", f"{found[1]} {found[2]}", value, low, high)
 
 
+def confidence(table):
+    for name, cues in (("quotes/polnear/dev", "all"), ("articles/dev", "speech,evaluation"), ("articles/dev_world", "speech,evaluation")):
+        text = run([sys.executable, ROOT / "Scripts/confidence.py", DATA / f"{name}.jsonl", "--cues", cues])
+        for measure, pattern in (("expected calibration error", r"calibration error (\S+)"), ("coverage at 95 % precision", r"joint precision (\S+)")):
+            table.add(name, measure, float(re.search(pattern, text)[1]))
+
+
+def robustness(table):
+    for line in run([sys.executable, ROOT / "Scripts/robustness.py"]).splitlines():
+        found = re.match(r"(.+?)\s+direct joint F1\s+(\S+)\s+(\S+)", line)
+        table.add("quotes/polnear dev", f"direct joint F1, {found[1]}", float(found[2]) / 100)
+
+
+def gum(table):
+    for line in run([sys.executable, ROOT / "Scripts/gum_speakers.py"]).splitlines():
+        found = re.match(r"(\w+)\s+(\d+) gold,\s+(\d+) found, speaker right (\S+)", line)
+        if found and found[4] != "n/a":
+            table.add("quotes/gum news", f"speaker right, {found[1]}", float(found[4]))
+
+
 def stance(table):
     for name in ("articles/dev", "articles/dev_world", "newsmtsc/dev_rw", "newsmtsc/dev_mt", "dse/dev"):
         gold, output = DATA / f"stance/{name}.jsonl", WORK / f"stance-{name.replace('/', '-')}.jsonl"
@@ -102,6 +123,11 @@ def speed(table):
         table.add(label, "articles a second", count / middle)
         table.add(label, "million characters a second", size / middle / 1e6)
         table.add(label, "quotes found", found)
+    bench = ROOT / ".build/release/sayso-bench"
+    if bench.exists():
+        found = re.search(r"(\S+) articles a second; (\d+) quotes", run([bench, "quotes"]))
+        table.add("quotes/polnear dev, 1 core", "quotes: articles a second", float(found[1]))
+        table.add("quotes/polnear dev, 1 core", "quotes found", float(found[2]))
 
 
 def syntax(table):
