@@ -120,7 +120,7 @@ extension QuoteContext {
     buffer.add(332, UInt64(parse.tags[first].rawValue), hasFiniteVerb, lemma)
     if draft.content.count > 1 {
       let between = draft.content[0].upperBound
-      buffer.add(333, UInt64(min(6, draft.content[1].lowerBound - between)), kind)
+      buffer.add(333, UInt64(max(0, min(6, draft.content[1].lowerBound - between))), kind)
     }
   }
 
