@@ -9,6 +9,7 @@ asked for.
 import json
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -128,6 +129,23 @@ def speed(table):
         found = re.search(r"(\S+) articles a second; (\d+) quotes", run([bench, "quotes"]))
         table.add("quotes/polnear dev, 1 core", "quotes: articles a second", float(found[1]))
         table.add("quotes/polnear dev, 1 core", "quotes found", float(found[2]))
+    start_time(table)
+
+
+def start_time(table):
+    """From the start of the process to the report on one article, over twenty runs."""
+    article = ROOT / "seeds/articles/harbour-dredging.txt"
+    walls, processors = [], []
+    for _ in range(21):
+        wall, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        run([SAYSO, "report", article])
+        walls.append((time.perf_counter() - wall) * 1e3)
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        processors.append((now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime) * 1e3)
+    # The first run brings the binary into memory.
+    table.add("start to report", "least milliseconds", min(walls[1:]))
+    table.add("start to report", "median milliseconds", sorted(walls[1:])[10])
+    table.add("start to report", "median processor milliseconds", sorted(processors[1:])[10])
 
 
 def syntax(table):
