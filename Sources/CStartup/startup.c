@@ -1,26 +1,37 @@
 #include "CStartup.h"
 
 #include <malloc.h>
-#include <stdlib.h>
+#include <stddef.h>
 
-// OpenBLAS starts a thread for each core as soon as it is loaded, and they spin for a while: processor
-// time that a report on one article has no use for, since our own threads share the work out. Only
-// functions listed here run before the libraries' own.
-//
-// A program without shared libraries leaves that out: Swift finds the command line there by its place
-// before the environment, which a new variable moves.
-__attribute__((unused)) static void hold_openblas_to_one_thread(void) { setenv("OPENBLAS_NUM_THREADS", "1", 1); }
+// OpenBLAS starts a thread for each core as soon as it is loaded, and they spin for a while: half of the
+// processor time of a report on one article, which has no use for them, since our own threads share
+// the work out. Its constructor asks the environment, and only functions listed in .preinit_array run
+// before it; they run before the C library has its environment too, so setenv would be lost. Instead
+// the first entry of what the process was given stands aside until the constructors are through. A
+// process without any environment gets the threads.
+static char **place;
+static char *entry;
+
+#ifndef SAYSO_STATIC  // A program without shared libraries orders its constructors otherwise.
+static char one_thread[] = "OPENBLAS_NUM_THREADS=1";
+
+static void hold_openblas_to_one_thread(int count, char **arguments, char **environment) {
+  (void)count, (void)arguments;
+  if (environment == NULL || environment[0] == NULL) return;
+  place = environment;
+  entry = environment[0];
+  environment[0] = one_thread;
+}
+
+__attribute__((section(".preinit_array"), used)) static void (*const before_libraries)(
+    int, char **, char **) = hold_openblas_to_one_thread;
+#endif
 
 // Reading word lists and models makes and drops arrays of megabytes. The C library maps and unmaps each
 // and takes its pages from the system anew, until it has seen enough of them to keep them: these are
 // the bounds that it reaches by itself, too late for a report on one article.
-static void keep_freed_memory(void) {
+__attribute__((constructor)) static void after_libraries(void) {
+  if (place != NULL) *place = entry;
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
-
-__attribute__((section(".preinit_array"), used)) static void (*const before_libraries[])(void) = {
-#ifndef SAYSO_STATIC
-    hold_openblas_to_one_thread,
-#endif
-    keep_freed_memory};
