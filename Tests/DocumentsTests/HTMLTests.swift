@@ -162,4 +162,35 @@ struct HTMLTextTests {
     let attributes = (0..<60_000).map { "a\($0)=1" }.joined(separator: " ")
     #expect(try paragraphs("<p \(attributes)>Rain.") == ["body: Rain."])
   }
+
+  private static let pieces = [
+    "<p>", "</p>", "<div class='byline'>", "</div>", "<q>", "</q>", "<blockquote>", "</blockquote>",
+    "<ul><li>", "</ul>", "<a href=x>", "</a>", "<script>", "</script>", "<title>", "</title>",
+    "<!--",
+    "-->", "<!doctype", "<h1>", "</h1>", "<svg>", "<![CDATA[", "]]>", "</svg>", "&amp;", "&#8220;",
+    "&#x", "&notit;", "“", "”", "\"", "'", "’", "It rained. ", " ", "\n", "\r\n", "<br>", "<main>",
+    "</main>", "<nav>", "</nav>", "<span hidden>", "</span>", "é", "中", "\u{A0}", "<", "&", "<b",
+    "=",
+    ">", "# ", "**", "_", "`", "[", "](", "> ", "- ",
+  ]
+
+  @Test("give whole paragraphs in order, whatever the markup", arguments: 0..<300 as Range<UInt64>)
+  func anyMarkup(seed: UInt64) throws {
+    var generator = TextGenerator(state: seed)
+    let page = (0..<generator.next(80)).map { _ in Self.pieces[generator.next(Self.pieces.count)] }
+      .joined()
+    for format in [ArticleText.Format.html, .markdown] {
+      let text = try ArticleText(Array(page.utf8), format: format, id: "page")
+      #expect(String(validating: text.bytes, as: UTF8.self) != nil)
+      var end = 0
+      for block in try #require(text.blocks) {
+        #expect(block.range.lowerBound >= end && !block.range.isEmpty)
+        #expect(block.line >= 1)
+        end = block.range.upperBound
+      }
+      #expect(end == text.bytes.count)
+      let document = try DocumentReader().read(text, id: "page", allowEmpty: true)
+      #expect(document.paragraphs.count == text.blocks?.count)
+    }
+  }
 }
