@@ -97,14 +97,15 @@ public struct CueLexicon: Sendable {
     isPossessive: (Int) -> Bool
   ) -> (count: Int, entry: Entry)? {
     guard let candidates = phrases[lemmas[start]] else { return nil }
-    for (words, entry) in candidates where start + words.count <= end {
-      let matches = words.indices.allSatisfy { index in
-        lemmas[start + index] == words[index] || form(start + index) == words[index]
-          || (words[index] == Self.ones && isPossessive(start + index))
+    // By index: a copy of each candidate would cost more than the comparison.
+    for index in candidates.indices {
+      let words = candidates[index].words
+      guard start + words.count <= end else { continue }
+      let matches = words.indices.allSatisfy { place in
+        lemmas[start + place] == words[place] || form(start + place) == words[place]
+          || (words[place] == Self.ones && isPossessive(start + place))
       }
-      if matches {
-        return (words.count, entry)
-      }
+      if matches { return (words.count, candidates[index].entry) }
     }
     return nil
   }
