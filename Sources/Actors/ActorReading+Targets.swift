@@ -89,6 +89,15 @@ extension ActorReading {
           token = end
           continue
         }
+        if isInContent, let participant = participant(at: token, speaker: speaker, quote: index) {
+          note(
+            participant, Mention(tokens: token..<token + 1, form: .pronoun),
+            Self.addresseeReference,
+            isInContent: true)
+          add(token..<token + 1, form: .pronoun, to: participant)
+          token += 1
+          continue
+        }
         if let (actor, anaphor, probability) = resolved(
           at: token, before: region.upperBound, quote: index, speaker: speaker)
         {
@@ -149,6 +158,51 @@ extension ActorReading {
     note(found.actor, anaphor, probability: found.probability, isQuoted: true)
     return (found.actor, anaphor, found.probability)
   }
+
+  /// Who "I", "we" and "you" inside marks are: the speaker, and whoever is spoken to.
+  private func participant(at token: Int, speaker: Int?, quote index: Int) -> Int? {
+    guard context.document.tokens[token].quoteDepth > 0,
+      let pronoun = context.pronouns[context.hash(token)]
+    else { return nil }
+    switch pronoun.person {
+    case 1: return speaker
+    case 2: return addressee(of: index)
+    default: return nil
+    }
+  }
+
+  /// Whom a quote is said to: the person behind the cue ("told Rehn"), else who spoke last, when it is
+  /// another person a paragraph or two above.
+  private func addressee(of index: Int) -> Int? {
+    let quote = quotes[index]
+    guard let cue = quote.cue.last, !cue.isEmpty else {
+      return precedingSpeaker(of: index)
+    }
+    let end = min(context.sentenceTokens(cue.lowerBound).upperBound, cue.upperBound + 4)
+    for token in cue.upperBound..<max(cue.upperBound, end) {
+      if context.parse.tags[token] == .verb || context.isComma(token) { break }
+      if quote.source.contains(where: { $0.contains(token) }) { break }
+      let mention = mentionOfToken[token]
+      if mention >= 0, mentions[Int(mention)].kind == .person, !context.isPreposition(token - 1) {
+        return mentions[Int(mention)].actor
+      }
+    }
+    return precedingSpeaker(of: index)
+  }
+
+  private func precedingSpeaker(of index: Int) -> Int? {
+    let start = quotes[index].content[0].lowerBound
+    let speaker = attributions[index].actor
+    guard
+      let last = discourse.recentSpeakers(before: start).last(where: { $0.actor != speaker }),
+      discourse.drafts[last.actor].kind == .person,
+      context.document.tokens[start].paragraph - context.document.tokens[last.token].paragraph <= 2
+    else { return nil }
+    return last.actor
+  }
+
+  /// How sure "you" is taken to mean who is spoken to. Chosen: less than a resolved name.
+  private static let addresseeReference = 0.6
 
   /// Whether a description is of people at large ("the youth", "families"), whom nobody tracks.
   private func isGeneric(_ anaphor: Anaphor) -> Bool {
