@@ -154,7 +154,7 @@ let package = Package(
     tests("Lexicons"),
     tests("Documents"),
     tests("StanceScoring", ["Documents", "Lexicons", "LinearModels", "Syntax"]),
-    tests("Syntax", ["Documents", "Lexicons"]),
+    tests("Syntax", ["Documents", "Lexicons", "LinearModels"]),
     tests(
       "Training",
       ["Corpora", "Documents", "Evaluation", "Lexicons", "LinearModels", "StanceScoring", "Syntax"]),

@@ -13,6 +13,8 @@ struct EntityPass {
   let words: WordFeatures
   let lists: [Gazetteer.Categories]
   let phrases: [Gazetteer.Match]
+  /// Names of several words that the lists hold.
+  private let listed: Set<Range<Int>>
   private let countries: Set<Range<Int>>
   /// The tokens of titles of several words.
   private let titleEnds: Set<Int>
@@ -20,6 +22,7 @@ struct EntityPass {
   private var entityOfToken: [Int32] = []
   private let calendar = FunctionWords.builtIn.calendar
   private let particles = FunctionWords.builtIn.nameParticles
+  private let polities = FunctionWords.builtIn.polities
   private let events = FunctionWords.builtIn.events
   /// The tokens of adjectives and nouns of peoples of several words: "South Korean".
   private let peoples: Set<Int>
@@ -38,6 +41,7 @@ struct EntityPass {
     peoples = Set(
       phrases.filter { !$0.categories.isDisjoint(with: [.adjective, .member, .people]) }
         .flatMap(\.tokens))
+    listed = Set(phrases.map(\.tokens))
     countries = Set(phrases.filter { $0.categories.contains(.country) }.map(\.tokens))
   }
 
@@ -49,13 +53,14 @@ struct EntityPass {
     addListed()
     index()
     addCapitalized()
-    index()
+    joinNicknames()
     unify()
-    index()
     spread()
     index()
     extend()
     index()
+    // Once more, for what was added since.
+    unify()
     nameGroups()
   }
 
@@ -83,6 +88,7 @@ struct EntityPass {
   /// both ends of all.
   private mutating func trim() {
     split()
+    removeCommonWords()
     var bodies: [Entity] = []
     for index in entities.indices {
       var tokens = entities[index].tokens
@@ -136,6 +142,14 @@ struct EntityPass {
         entities[index].tokens = tokens.lowerBound..<given
         added.append(Entity(tokens: given..<tokens.upperBound, kind: .person, probability: 0.5))
       }
+      // "the Conservative Union, Rurik Stahl": no name goes on with a given name after a comma.
+      if let comma = tokens.first(where: { isComma($0) }), comma + 1 < tokens.upperBound,
+        comma > tokens.lowerBound, lists[comma + 1].contains(.given)
+      {
+        entities[index].tokens = tokens.lowerBound..<comma
+        added.append(
+          Entity(tokens: (comma + 1)..<tokens.upperBound, kind: .person, probability: 0.5))
+      }
       if index + 1 < entities.count, entities[index].kind == .person,
         entities[index + 1].kind == .person,
         entities[index + 1].tokens.lowerBound == tokens.upperBound,
@@ -147,6 +161,68 @@ struct EntityPass {
       }
     }
     entities.append(contentsOf: added)
+  }
+
+  private func isComma(_ token: Int) -> Bool {
+    document.tokens[token].kind == .punctuation
+      && document.bytes[Int(document.tokens[token].span.start)] == UInt8(ascii: ",")
+  }
+
+  /// Joins "José", "Pepe" between quotation marks, and "Mujica".
+  private mutating func joinNicknames() {
+    index()
+    for index in entities.indices where entities[index].kind == .person {
+      var end = entities[index].tokens.upperBound
+      // The recogniser may have taken the quotation marks in.
+      while end > entities[index].tokens.lowerBound + 1,
+        document.tokens[end - 1].kind == .quotationMark
+      {
+        end -= 1
+        if end > entities[index].tokens.lowerBound + 2,
+          document.tokens[end - 2].kind == .quotationMark
+        {
+          end -= 2
+        }
+      }
+      guard end + 3 < tags.count, document.tokens[end].kind == .quotationMark,
+        document.tokens[end + 2].kind == .quotationMark, isCapitalized(end + 1),
+        isCapitalized(end + 3), document.tokens[end + 3].kind == .word,
+        document.tokens[end].sentence == document.tokens[end + 3].sentence
+      else { continue }
+      let other = entityOfToken[end + 3]
+      var last = end + 4
+      if other >= 0, Int(other) != index {
+        guard entities[Int(other)].kind == .person else { continue }
+        last = entities[Int(other)].tokens.upperBound
+        entities[Int(other)].tokens = last..<last
+      }
+      entities[index].tokens = entities[index].tokens.lowerBound..<last
+      for token in entities[index].tokens {
+        let inside = Int(entityOfToken[token])
+        if inside >= 0, inside != index { entities[inside].tokens = last..<last }
+        entityOfToken[token] = Int32(index)
+      }
+    }
+    self.index()
+  }
+
+  /// Takes away single words that begin a sentence, are no names as a rule, and are nowhere else in
+  /// the document written as one: "Port" of "Port director Ines Marsden".
+  private mutating func removeCommonWords() {
+    var written: Set<UInt64> = []
+    for token in tags.indices
+    where words.positions[token] == 0 && isCapitalized(token)
+      && document.tokens[token].sentence >= 0
+    {
+      written.insert(document.tokens[token].hash)
+    }
+    entities.removeAll { entity in
+      let token = entity.tokens.lowerBound
+      return entity.tokens.count == 1 && words.positions[token] & 1 == 1 && words.habits[token] == 1
+        && document.tokens[token].casing == .capitalized
+        && !written.contains(document.tokens[token].hash)
+        && lists[token].isDisjoint(with: Gazetteer.Categories.names)
+    }
   }
 
   private func isTitle(_ token: Int) -> Bool {
@@ -256,8 +332,13 @@ struct EntityPass {
       while token < sentence.tokens.upperBound {
         let start = token
         token += 1
-        guard beginsName(start, sentence.tokens) else { continue }
+        let isFullName =
+          start + 1 < sentence.tokens.upperBound && isGivenOnly(start) && isFreeWord(start)
+          && words.habits[start] != 1 && isSurname(start + 1, after: start)
+        guard isFullName || beginsName(start, sentence.tokens) else { continue }
         var end = start + 1
+        // "Ned Price": after a given name the next word is one, whatever it means in lower case.
+        if end < sentence.tokens.upperBound, isSurname(end, after: start) { end += 1 }
         while end < sentence.tokens.upperBound {
           if isFreeName(end, besides: start) {
             end += 1
@@ -280,7 +361,20 @@ struct EntityPass {
         while tokens.count > 1, particles.contains(document.tokens[tokens.lowerBound].hash) {
           tokens = (tokens.lowerBound + 1)..<tokens.upperBound
         }
-        if let last = tokens.last, events.contains(document.tokens[last].hash) { continue }
+        if tokens.contains(where: { events.contains(document.tokens[$0].hash) }) { continue }
+        if tokens.count == 1, let kind = loneName(tokens.lowerBound, sentence.tokens) {
+          entities.append(Entity(tokens: tokens, kind: kind, probability: 0.3))
+          entityOfToken[tokens.lowerBound] = Int32(entities.count - 1)
+          continue
+        }
+        // "the Imperial Ballroom": known words of which none tells whose name it is.
+        let isTold =
+          hasTitle || tokens.count > 2
+          || tokens.contains {
+            words.habits[$0] == 0 || document.tokens[$0].casing == .upper
+              || !lists[$0].isDisjoint(with: [.given, .surname, .body])
+          }
+        if !isTold { continue }
         if tokens.count == 1,
           !hasTitle || isTitle(tokens.lowerBound) || words.habits[tokens.lowerBound] == 1
             || lists[tokens.lowerBound].contains(.body)
@@ -288,7 +382,9 @@ struct EntityPass {
           continue
         }
         // "Chicken Curry": capitalised for show, unless a body's name is made of common words.
-        let isCommon = tokens.allSatisfy { words.habits[$0] == 1 }
+        let isCommon = tokens.allSatisfy {
+          words.habits[$0] == 1 && !lists[$0].contains(.given)
+        }
         if isCommon, tokens.count == 2 || tokens.contains(where: isTitle),
           !tokens.contains(where: { lists[$0].contains(.body) })
         {
@@ -299,6 +395,38 @@ struct EntityPass {
         for token in tokens { entityOfToken[token] = Int32(entities.count - 1) }
       }
     }
+  }
+
+  /// The kind of a word that only its casing shows to be a name: "The Advocate" inside a sentence, or
+  /// a word with digits ("Future45").
+  private func loneName(_ token: Int, _ sentence: Range<Int>) -> Entity.Kind? {
+    guard token > sentence.lowerBound, document.tokens[token].span.count > 2,
+      lists[token].isDisjoint(with: [.people, .adjective, .member])
+    else { return nil }
+    let before = token - 1
+    let isNamedWithArticle =
+      before > sentence.lowerBound && tags[before] == .det
+      && document.tokens[before].casing == .capitalized && words.positions[before] == 0
+      && tags[before - 1] != .punct
+    if isNamedWithArticle { return .organization }
+    let range = document.tokens[token].normalized.range
+    let hasDigit = document.normalizedBytes[range].contains { $0 &- 0x30 < 10 }
+    return hasDigit && words.habits[token] == 0 && document.tokens[token].kind == .word
+      && document.tokens[token].casing == .capitalized ? .organization : nil
+  }
+
+  private func isFreeWord(_ token: Int) -> Bool {
+    entityOfToken[token] < 0 && document.tokens[token].casing == .capitalized
+      && document.tokens[token].kind == .word
+  }
+
+  private func isSurname(_ token: Int, after given: Int) -> Bool {
+    lists[given].contains(.given)
+      && lists[given].isDisjoint(with: [.place, .city, .country, .title])
+      && document.tokens[given].span.count > 2 && words.mode(token) != .upper
+      && isFreeWord(token) && !isTitle(token)
+      && !calendar.contains(document.tokens[token].hash)
+      && lists[token].isDisjoint(with: [.body, .adjective, .people, .member])
   }
 
   private func beginsName(_ token: Int, _ sentence: Range<Int>) -> Bool {
@@ -322,7 +450,11 @@ struct EntityPass {
     if tokens.contains(where: { !lists[$0].isDisjoint(with: [.given, .surname]) }) {
       return .person
     }
-    return tokens.count <= 3 && tokens.allSatisfy { words.habits[$0] != 1 }
+    let isAfterArticle =
+      tokens.lowerBound > 0 && tags[tokens.lowerBound - 1] == .det
+      && document.tokens[tokens.lowerBound - 1].sentence
+        == document.tokens[tokens.lowerBound].sentence
+    return tokens.count <= 3 && !isAfterArticle && tokens.allSatisfy { words.habits[$0] != 1 }
       ? .person : .organization
   }
 
@@ -353,7 +485,7 @@ struct EntityPass {
         let kind: Entity.Kind
         if lists.contains(.country), lists.isDisjoint(with: [.given, .surname]) {
           kind = .place
-        } else if !lists.isDisjoint(with: [.organization, .party]),
+        } else if !lists.isDisjoint(with: [.organization, .party]), !lists.contains(.ambiguous),
           lists.isDisjoint(with: [.given, .surname, .city, .place, .title, .role])
         {
           kind = .organization
@@ -392,7 +524,9 @@ struct EntityPass {
 
   private func kind(of lists: Gazetteer.Categories) -> Entity.Kind? {
     if lists.contains(.people) { return .group }
-    if !lists.isDisjoint(with: [.organization, .party]) { return .organization }
+    if !lists.isDisjoint(with: [.organization, .party]), !lists.contains(.ambiguous) {
+      return .organization
+    }
     if !lists.isDisjoint(with: [.country, .city]) { return .place }
     if lists.contains(.place) { return .place }
     return nil
@@ -407,19 +541,40 @@ struct EntityPass {
 
   /// One kind for one name: the reading with the most weight, longer names first.
   private mutating func unify() {
-    var votes: [UInt64: [Float]] = [:]
-    for entity in entities where entity.kind != .group {
-      votes[key(entity.tokens), default: [0, 0, 0, 0]][Int(entity.kind.rawValue)] +=
-        entity.probability + 0.01
+    // Words that stand alone for a place somewhere, and "Radio Velmark" named after it.
+    var placeWords: Set<UInt64> = []
+    for entity in entities where entity.tokens.count == 1 && told(entity) == .place {
+      placeWords.insert(document.tokens[entity.tokens.lowerBound].hash)
     }
     // Surnames and given names of full names in the document.
     var personWords: Set<UInt64> = []
-    for entity in entities where entity.kind == .person && entity.tokens.count >= 2 {
+    for index in entities.indices
+    where entities[index].kind != .group && entities[index].tokens.count >= 2 {
+      let entity = entities[index]
       guard let last = entity.tokens.last, let first = entity.tokens.first else { continue }
+      if entity.kind == .place, entity.tokens.count == 2, isGivenOnly(first),
+        lists[last].isDisjoint(with: [.body, .city, .country, .place]),
+        !listed.contains(entity.tokens)
+      {
+        entities[index].kind = .person
+      }
+      guard entities[index].kind == .person else { continue }
+      if placeWords.contains(document.tokens[last].hash), !lists[first].contains(.given) {
+        entities[index].kind = .organization
+        continue
+      }
       personWords.insert(document.tokens[last].hash)
       // A given name, or a surname that stands first ("Park Ji-hyun").
       if !lists[first].isDisjoint(with: [.given, .surname]) {
         personWords.insert(document.tokens[first].hash)
+      }
+    }
+    var votes: [UInt64: [Float]] = [:]
+    for entity in entities where entity.kind != .group {
+      votes[key(entity.tokens), default: [0, 0, 0, 0]][Int(entity.kind.rawValue)] +=
+        entity.probability + 0.01
+      if let kind = told(entity) {
+        votes[key(entity.tokens), default: [0, 0, 0, 0]][Int(kind.rawValue)] += 3
       }
     }
     for index in entities.indices where entities[index].kind != .group {
@@ -439,6 +594,41 @@ struct EntityPass {
       for kind in 0..<4 where vote[kind] > vote[best] * 1.5 { best = kind }
       entities[index].kind = Entity.Kind(rawValue: UInt8(best)) ?? entities[index].kind
     }
+  }
+
+  private func isGivenOnly(_ token: Int) -> Bool {
+    lists[token].contains(.given)
+      && lists[token].isDisjoint(with: [.place, .city, .country, .title, .body, .organization])
+  }
+
+  /// The kind that the words after a name tell: "Liwa al-Sabirin, a militia", "Velmark's parliament".
+  private func told(_ entity: Entity) -> Entity.Kind? {
+    let end = entity.tokens.upperBound
+    guard end + 1 < tags.count, document.tokens[end].sentence == document.tokens[end - 1].sentence
+    else { return nil }
+    let names = entity.tokens.reduce(into: Gazetteer.Categories()) { $0.formUnion(lists[$1]) }
+    if tags[end] == .part, document.tokens[end].normalized.count > 1 {
+      let isState =
+        names.isDisjoint(with: [.given, .surname, .organization, .party, .body])
+        && polities.contains(document.tokens[end + 1].hash)
+      return isState && entity.tokens.count <= 2 ? .place : nil
+    }
+    guard isComma(end), tags[end + 1] == .det else { return nil }
+    var head: Int?
+    for token in (end + 2)..<min(end + 7, tags.count) {
+      guard document.tokens[token].sentence == document.tokens[end].sentence else { break }
+      if tags[token] == .noun || tags[token] == .propn {
+        head = token
+      } else if tags[token] != .adj && tags[token] != .part {
+        break
+      }
+    }
+    guard let head, entityOfToken[head] < 0 else { return nil }
+    if lists[head].contains(.body), !lists[head].contains(.role), names.isDisjoint(with: .given) {
+      return .organization
+    }
+    return lists[head].contains(.role) && !lists[head].contains(.body)
+      && names.isDisjoint(with: [.country, .body]) && entity.kind != .place ? .person : nil
   }
 
   /// Whether a whole name is a country's and no one's given name or surname.
@@ -538,7 +728,7 @@ struct EntityPass {
     let isPlural =
       range.count > 4 && document.normalizedBytes[range.upperBound - 1] == UInt8(ascii: "s")
     return isPlural && document.tokens[token].casing != .upper
-      && !lists.isDisjoint(with: [.party, .ambiguous]) && lists.contains(.party)
+      && lists.contains(.party)
       && lists.isDisjoint(with: [.surname, .given])
   }
 

@@ -16,6 +16,8 @@ package struct FunctionWords: Sendable {
   let nameParticles: Set<UInt64>
   /// The last words of names of events, laws and works, which are no one's: "War", "Act", "Cup".
   let events: Set<UInt64>
+  /// What states and cities have and persons have not: "parliament", "capital".
+  let polities: Set<UInt64>
   let be: UInt64
   let get: UInt64
   let have: UInt64
@@ -48,6 +50,7 @@ package struct FunctionWords: Sendable {
     calendar = classes["calendar"] ?? []
     nameParticles = classes["name-particle"] ?? []
     events = classes["event"] ?? []
+    polities = classes["polity"] ?? []
     be = TextHash.hash("be".utf8)
     get = TextHash.hash("get".utf8)
     have = TextHash.hash("have".utf8)

@@ -104,7 +104,9 @@ package struct Gazetteer: Sendable {
       phrases.append(organizations.bytes(row: row, column: form))
       let isParty = organizations.string(row: row, column: kind) == "party"
       let isAmbiguous = organizations.string(row: row, column: ambiguous) == "1"
-      categories.append(isAmbiguous ? .ambiguous : isParty ? .party : .organization)
+      categories.append(
+        isAmbiguous
+          ? (isParty ? [.ambiguous, .party] : .ambiguous) : isParty ? .party : .organization)
     }
     let tokens = PhraseTokens(phrases)
     var states: [UInt64: UInt32] = [:]

@@ -10,13 +10,16 @@ enum EntityTraining {
   struct Options: Sendable {
     /// Passes over the sentences.
     var epochs = 6
-    var learningRate = 0.1
+    var learningRate = 0.07
     var l2Penalty = 0.1
     /// Features seen less often are left out.
     var minimumFeatureCount = 2
     /// The strongest features are kept.
     var featureLimit = 150_000
     var threads = 2
+    /// How many fits are averaged, and the share of the sentences that each sees.
+    var partCount = 6
+    var share = 0.6
 
   }
 
@@ -60,7 +63,7 @@ enum EntityTraining {
       columns, labels, builder.vocabulary(minimumCount: options.minimumFeatureCount),
       labelCount: EntityLabels.count, epochs: options.epochs, learningRate: options.learningRate,
       l2Penalty: options.l2Penalty, constraints: constraints, featureLimit: options.featureLimit,
-      threads: options.threads)
+      threads: options.threads, partCount: options.partCount, share: options.share)
     model.write(to: &file, as: "entities")
   }
 

@@ -9,8 +9,8 @@ enum TaggerTraining {
   /// How the tagger is trained.
   struct Options: Sendable {
     /// Passes over the sentences.
-    var epochs = 6
-    var learningRate = 0.2
+    var epochs = 8
+    var learningRate = 0.07
     var l2Penalty = 0.1
     /// Features seen less often are left out.
     var minimumFeatureCount = 2

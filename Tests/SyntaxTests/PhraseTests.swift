@@ -82,28 +82,6 @@ struct NounChunkTests {
   }
 }
 
-@Suite("Entities")
-struct EntityTests {
-  @Test(
-    "are found with their kind",
-    arguments: [
-      ("Marta Olsen flew to Peru on Monday.", ["Marta Olsen person", "Peru place"]),
-      ("The Iraqis left, and the Democrats cheered.", ["Iraqis group", "Democrats group"]),
-      (
-        "Gen. Omar Haddad spoke. Haddad then left Cairo.",
-        ["Omar Haddad person", "Haddad person", "Cairo place"]
-      ),
-      ("They told us that the US had paid.", ["US place"]),
-    ])
-  func entities(_ text: String, _ expected: [String]) throws {
-    let (document, parse) = try analyzed(text)
-    let found = parse.entities.map {
-      document.text(document.span(ofTokens: $0.tokens)) + " \($0.kind)"
-    }
-    #expect(found == expected)
-  }
-}
-
 @Suite("Parses")
 struct ParseLawTests {
   @Test(
