@@ -10,8 +10,9 @@ seconds=${1:-60}
 targets=${*:-article html markdown jsonl csv tsv warc compressed labels table tasks annotated treebank \
 entities lexicon model configuration json}
 
+# Of several --sanitize only the last one counts.
 SAYSO_FUZZING=1 swift build -c release --scratch-path .build/fuzz --product sayso-fuzz \
-  --sanitize address --sanitize fuzzer
+  -Xswiftc -sanitize=fuzzer,address
 fuzzer=$PWD/.build/fuzz/release/sayso-fuzz
 mkdir -p .build/fuzz/found
 failed=0
