@@ -29,7 +29,8 @@ struct EvaluationReportTests {
             ])
           example.marks = [.init(TextSpan(0, 7), .content), .init(TextSpan(1, 3), .target)]
           example.metadata = [
-            MetadataField(name: "<outlet>", text: (3..<18).contains(index) ? "=Gull" : "Tern \(index)"),
+            MetadataField(
+              name: "<outlet>", text: (3..<18).contains(index) ? "=Gull" : "Tern \(index)"),
             MetadataField(name: "date", text: "2026-0\(1 + index / 15)-12"),
           ]
           return example
