@@ -11,6 +11,15 @@ void plain_sparse(
   }
 }
 
+void plain_scatter(
+    ptrdiff_t lines, const ptrdiff_t *offsets, const uint32_t *indices, const float *values,
+    const float *narrow, ptrdiff_t width, float *result) {
+  for (ptrdiff_t i = 0; i < lines; i++)
+    for (ptrdiff_t p = offsets[i]; p < offsets[i + 1]; p++)
+      for (ptrdiff_t k = 0; k < width; k++)
+        result[indices[p] * width + k] += values[p] * narrow[i * width + k];
+}
+
 void plain_dense(
     ptrdiff_t rows, ptrdiff_t columns, const float *matrix, const float *weights,
     ptrdiff_t classes, float *result, float *gradient) {

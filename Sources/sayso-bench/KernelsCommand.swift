@@ -50,6 +50,7 @@ struct KernelsCommand {
     let values = (0..<indices.count).map { _ in Float(draw() & 1023) / 1024 }
     let weights = (0..<(sparseColumns * width)).map { _ in Float(draw() & 1023) / 1024 - 0.5 }
     var result = [Float](repeating: 0, count: rows * width)
+    var scattered = [Float](repeating: 0, count: sparseColumns * width)
     var gradient = [Float](repeating: 0, count: classes * columns)
 
     var lines: [Line] = []
@@ -95,6 +96,13 @@ struct KernelsCommand {
         }
       }
       add("sparse times narrow", name, sparse, bytes: sparseBytes)
+      let scatter = time {
+        scattered.withUnsafeMutableBufferPointer {
+          kernels.sparseScatter(
+            0, rows, offsets, indices, values, result, width, $0.baseAddress!)
+        }
+      }
+      add("sparse transposed times narrow", name, scatter, bytes: sparseBytes)
     }
     add(
       "dense forward and gradient, fused", "plain C",
@@ -103,6 +111,10 @@ struct KernelsCommand {
     add(
       "sparse times narrow", "plain C",
       time { plain_sparse(rows, offsets, indices, values, weights, width, &result) },
+      bytes: sparseBytes)
+    add(
+      "sparse transposed times narrow", "plain C",
+      time { plain_scatter(rows, offsets, indices, values, result, width, &scattered) },
       bytes: sparseBytes)
     return lines
   }

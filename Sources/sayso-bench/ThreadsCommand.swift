@@ -25,7 +25,7 @@ struct ThreadsCommand {
     for set in sets {
       var runs = [[FitCommand.Result]](repeating: [], count: 5)
       // The small set is over in a moment: more rounds.
-      for round in 0..<(set == "a" ? rounds * 3 : rounds) {
+      for round in 0..<(set == "a" ? rounds * 8 : rounds) {
         progress.say("set \(set): 1 to 4 threads, round \(round + 1)")
         for threads in 1...4 {
           runs[threads].append(

@@ -8,6 +8,11 @@ void plain_sparse(
     ptrdiff_t lines, const ptrdiff_t *offsets, const uint32_t *indices, const float *values,
     const float *narrow, ptrdiff_t width, float *result);
 
+// result[index] += value * narrow[i] for every index of line i.
+void plain_scatter(
+    ptrdiff_t lines, const ptrdiff_t *offsets, const uint32_t *indices, const float *values,
+    const float *narrow, ptrdiff_t width, float *result);
+
 // result = matrix * weights^T, then gradient += result^T * matrix; weights is classes x columns.
 void plain_dense(
     ptrdiff_t rows, ptrdiff_t columns, const float *matrix, const float *weights,
