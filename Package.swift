@@ -114,7 +114,7 @@ let package = Package(
       name: "sayso-bench",
       dependencies: [
         "Actors", "Corpora", "CPlainLoops", "Documents", "LinearAlgebra", "LinearModels", "Quotes",
-        "Sayso", "Syntax",
+        "Sayso", "StanceScoring", "Syntax",
       ],
       swiftSettings: settings),
 

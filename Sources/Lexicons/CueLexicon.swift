@@ -20,8 +20,8 @@ public struct CueLexicon: Sendable {
     public var takesObject: Bool
   }
 
-  private var verbs: [UInt64: Entry] = [:]
-  private var nouns: [UInt64: Entry] = [:]
+  private let verbs: HashTable<Entry>
+  private let nouns: HashTable<Entry>
   /// Phrases by the hash of their first word, longest first.
   private var phrases: [UInt64: [(words: [UInt64], entry: Entry)]] = [:]
 
@@ -42,6 +42,8 @@ public struct CueLexicon: Sendable {
     let contentColumn = try list.column("content_stance")
     let addresseeColumn = try list.column("addressee_stance")
     let patternColumn = try list.column("pattern")
+    var verbs: [UInt64: Entry] = [:]
+    var nouns: [UInt64: Entry] = [:]
     for row in 0..<list.count {
       let words = list.bytes(row: row, column: entryColumn).split(separator: UInt8(ascii: " "))
         .map { TextNormalizer.hash($0) }
@@ -78,6 +80,8 @@ public struct CueLexicon: Sendable {
         verbs[first] = entry
       }
     }
+    self.verbs = HashTable(verbs)
+    self.nouns = HashTable(nouns)
     for key in phrases.keys {
       phrases[key]?.sort { ($0.words.count, $1.entry.key) > ($1.words.count, $0.entry.key) }
     }

@@ -37,6 +37,13 @@ public struct ExpressionTable<Value: Sendable>: Sendable {
     var value: Value
   }
   private var entries: [UInt64: [Entry]] = [:]
+  /// For each first word its entries, as rows of `bounds` and `values`.
+  private var index = HashTable<Range<Int32>>()
+  /// Where the words of each entry begin in `words`, and one number more.
+  private var bounds: [Int32] = [0]
+  private var words: [UInt64] = []
+  private var values: [Value] = []
+  private var isIndexed = true
 
   public init() {}
 
@@ -48,6 +55,7 @@ public struct ExpressionTable<Value: Sendable>: Sendable {
     let words = text.split(separator: UInt8(ascii: " ")).map { TextNormalizer.hash($0) }
     guard let first = words.first else { return }
     Self.add(Entry(words: words, value: value), to: &entries[first, default: []], replacing)
+    isIndexed = false
   }
 
   private static func add(_ entry: Entry, to list: inout [Entry], _ replacing: Bool) {
@@ -59,35 +67,59 @@ public struct ExpressionTable<Value: Sendable>: Sendable {
     }
   }
 
+  /// Makes what was added findable. Called once after the last of several entries.
+  ///
+  /// - Complexity: linear in the number of words of all entries.
+  public mutating func makeIndex() {
+    bounds = [0]
+    words = []
+    values = []
+    var rows: [UInt64: Range<Int32>] = [:]
+    rows.reserveCapacity(entries.count)
+    for (first, list) in entries {
+      let start = Int32(values.count)
+      for entry in list {
+        words += entry.words
+        values.append(entry.value)
+        bounds.append(Int32(words.count))
+      }
+      rows[first] = start..<Int32(values.count)
+    }
+    index = HashTable(rows)
+    isIndexed = true
+  }
+
   /// The longest entry that begins at a word, with its length.
   ///
+  /// - Precondition: `makeIndex` was called after the last entry was added.
   /// - Complexity: one look-up and a comparison with each entry that begins with the word.
-  public func longest(at start: Int, in words: [ExpressionWord]) -> (length: Int, value: Value)? {
-    let word = words[start]
-    var best: (length: Int, value: Value)?
-    search(word.form, start, words, &best)
-    if word.lemma != word.form { search(word.lemma, start, words, &best) }
-    if word.isPossessive { search(ExpressionWord.anyPossessive, start, words, &best) }
-    return best
+  public func longest(at start: Int, in text: [ExpressionWord]) -> (length: Int, value: Value)? {
+    precondition(isIndexed, "entries were added and not indexed")
+    let word = text[start]
+    var best = (length: 0, row: 0)
+    search(word.form, start, text, &best)
+    if word.lemma != word.form { search(word.lemma, start, text, &best) }
+    if word.isPossessive { search(ExpressionWord.anyPossessive, start, text, &best) }
+    return best.length > 0 ? (best.length, values[best.row]) : nil
   }
 
   private func search(
-    _ first: UInt64, _ start: Int, _ words: [ExpressionWord],
-    _ best: inout (length: Int, value: Value)?
+    _ first: UInt64, _ start: Int, _ text: [ExpressionWord], _ best: inout (length: Int, row: Int)
   ) {
-    guard let list = entries[first] else { return }
-    for entry in list {
-      let length = entry.words.count
-      if length <= (best?.length ?? 0) { return }
-      guard start + length <= words.count else { continue }
+    guard let rows = index[first] else { return }
+    for row in Int(rows.lowerBound)..<Int(rows.upperBound) {
+      let begin = Int(bounds[row])
+      let length = Int(bounds[row + 1]) - begin
+      if length <= best.length { return }
+      guard start + length <= text.count else { continue }
       var matches = true
-      var index = 1
-      while matches && index < length {
-        matches = words[start + index].matches(entry.words[index])
-        index += 1
+      var offset = 1
+      while matches && offset < length {
+        matches = text[start + offset].matches(words[begin + offset])
+        offset += 1
       }
       if matches {
-        best = (length, entry.value)
+        best = (length, row)
         return
       }
     }
@@ -99,6 +131,7 @@ public struct ExpressionTable<Value: Sendable>: Sendable {
     table.entries = entries.mapValues { list in
       list.map { ExpressionTable<New>.Entry(words: $0.words, value: transform($0.value)) }
     }
+    table.makeIndex()
     return table
   }
 }

@@ -24,6 +24,8 @@ public struct FrameLexicon: Sendable {
   }
 
   private var verbs: [UInt64: Frame] = [:]
+  /// The same, for look-ups.
+  private var verbTable = HashTable<Frame>()
   private var phrases = ExpressionTable<Frame>()
   private var nouns = ExpressionTable<Frame>()
 
@@ -37,8 +39,9 @@ public struct FrameLexicon: Sendable {
     () throws(LexiconError) in
     var lexicon = FrameLexicon()
     for name in ["verbs", "phrases", "nominalisations"] {
-      try lexicon.add(WordList(builtIn: "frames/\(name).tsv"))
+      try lexicon.append(WordList(builtIn: "frames/\(name).tsv"))
     }
+    lexicon.makeIndex()
     return lexicon
   }
 
@@ -46,6 +49,17 @@ public struct FrameLexicon: Sendable {
   ///
   /// - Throws: `LexiconError` when a column is missing or a value is not one of its column.
   public mutating func add(_ list: WordList) throws(LexiconError) {
+    try append(list)
+    makeIndex()
+  }
+
+  private mutating func makeIndex() {
+    verbTable = HashTable(verbs)
+    phrases.makeIndex()
+    nouns.makeIndex()
+  }
+
+  private mutating func append(_ list: WordList) throws(LexiconError) {
     let entry = try list.column("entry")
     let pos = try list.column("pos")
     let columns = (
@@ -76,7 +90,7 @@ public struct FrameLexicon: Sendable {
   }
 
   /// The frame of a verb, by the hash of its lemma.
-  public func verb(_ lemma: UInt64) -> Frame? { verbs[lemma] }
+  public func verb(_ lemma: UInt64) -> Frame? { verbTable[lemma] }
 
   /// The longest phrase that begins at a word.
   public func phrase(at start: Int, in words: [ExpressionWord]) -> (length: Int, value: Frame)? {
@@ -94,6 +108,7 @@ public struct FrameLexicon: Sendable {
     result.verbs = verbs.mapValues(\.reversed)
     result.phrases = phrases.mapValues(\.reversed)
     result.nouns = nouns.mapValues(\.reversed)
+    result.makeIndex()
     return result
   }
 }

@@ -10,6 +10,18 @@ public struct LexiconError: Error, Equatable, CustomStringConvertible {
     case notANumber(column: String, found: String)
     case unknownValue(column: String, found: String, expected: [String])
     case duplicate(String, firstLine: Int)
+    /// A number that its column does not allow.
+    case outOfRange(column: String, found: String, expected: String)
+    /// An entry that should stand before the one above it.
+    case notSorted(String, after: String)
+    /// A comment line of the head that is not there.
+    case missingHead(String)
+    /// An entry that no word of a text can match, such as one in capitals.
+    case notNormal(String, expected: String)
+    /// A line that is not of the format.
+    case malformed(found: String, expected: String)
+    /// A dictionary none of whose categories is known to be good or bad.
+    case noPolarCategory(found: [String])
   }
   /// The list, such as `names/given.tsv`.
   public var file: String
@@ -45,6 +57,17 @@ public struct LexiconError: Error, Equatable, CustomStringConvertible {
       "\"\(found)\" is no value of \"\(column)\"; expected \(expected.joined(separator: ", "))"
     case .duplicate(let entry, let firstLine):
       "\"\(entry)\" is listed twice (first on line \(firstLine))"
+    case .outOfRange(let column, let found, let expected):
+      "\(found) is no \"\(column)\"; expected \(expected)"
+    case .notSorted(let entry, let previous):
+      "\"\(entry)\" stands after \"\(previous)\"; entries are sorted by their bytes"
+    case .missingHead(let key): "expected a line \"# \(key): …\" before the columns"
+    case .notNormal(let entry, let expected):
+      "no text can match \"\(entry)\"; expected \"\(expected)\""
+    case .malformed(let found, let expected): "expected \(expected), found \"\(found)\""
+    case .noPolarCategory(let found):
+      "no category is known to be good or bad; name them with --positive and --negative. Found "
+        + found.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
     }
   }
 }

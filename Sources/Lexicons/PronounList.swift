@@ -13,7 +13,7 @@ public struct PronounList: Sendable {
     public var use: Use
   }
 
-  private var pronouns: [UInt64: Pronoun] = [:]
+  private let pronouns: HashTable<Pronoun>
 
   /// The list that is part of the binary.
   public static func builtIn() throws(LexiconError) -> PronounList {
@@ -27,6 +27,7 @@ public struct PronounList: Sendable {
     let number = try list.column("number")
     let gender = try list.column("gender")
     let use = try list.column("use")
+    var pronouns: [UInt64: Pronoun] = [:]
     for row in 0..<list.count {
       let numbers: [String: Number] = ["singular": .singular, "plural": .plural, "any": .any]
       let genders: [String: Gender] = [
@@ -41,6 +42,7 @@ public struct PronounList: Sendable {
           row,
           use))
     }
+    self.pronouns = HashTable(pronouns)
   }
 
   /// The pronoun of a normalised word, or nil when it is none.

@@ -47,6 +47,7 @@ public struct ShifterLexicon: Sendable {
       table.add(
         list.bytes(row: row, column: entry), shifter, replacing: shifter.kind == .negator)
     }
+    table.makeIndex()
   }
 
   /// The longest shifter that begins at a word.

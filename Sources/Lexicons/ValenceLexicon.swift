@@ -20,6 +20,8 @@ public struct ValenceLexicon: Sendable {
   }
 
   private var words: [UInt64: Valences] = [:]
+  /// The same, for look-ups.
+  private var table = HashTable<Valences>()
   private var expressions = ExpressionTable<Float>()
 
   public init() {}
@@ -32,8 +34,9 @@ public struct ValenceLexicon: Sendable {
     () throws(LexiconError) in
     var lexicon = ValenceLexicon()
     for name in ["adjectives", "adverbs", "nouns", "verbs", "expressions"] {
-      try lexicon.add(WordList(builtIn: "valence/\(name).tsv"))
+      try lexicon.append(WordList(builtIn: "valence/\(name).tsv"))
     }
+    lexicon.makeIndex()
     return lexicon
   }
 
@@ -43,6 +46,16 @@ public struct ValenceLexicon: Sendable {
   /// - Throws: `LexiconError` when a column is missing, a valence is no number or a part of speech is
   ///   unknown.
   public mutating func add(_ list: WordList) throws(LexiconError) {
+    try append(list)
+    makeIndex()
+  }
+
+  private mutating func makeIndex() {
+    table = HashTable(words)
+    expressions.makeIndex()
+  }
+
+  private mutating func append(_ list: WordList) throws(LexiconError) {
     let entry = try list.column("entry")
     let valence = try list.column("valence")
     let pos = list.columns.firstIndex(of: "pos")
@@ -70,7 +83,7 @@ public struct ValenceLexicon: Sendable {
   }
 
   /// The valences of a single word, by the hash of its form or lemma.
-  public subscript(hash: UInt64) -> Valences? { words[hash] }
+  public subscript(hash: UInt64) -> Valences? { table[hash] }
 
   /// The longest listed expression that begins at a word.
   public func expression(
@@ -88,6 +101,7 @@ public struct ValenceLexicon: Sendable {
         other: -$0.other)
     }
     result.expressions = expressions.mapValues { -$0 }
+    result.makeIndex()
     return result
   }
 }

@@ -82,6 +82,9 @@ public struct WordList: Sendable {
     try self.init(name: name, bytes: Array(bytes))
   }
 
+  /// The bytes of the whole file.
+  public var contents: [UInt8] { bytes }
+
   /// The index of a column.
   ///
   /// - Throws: `LexiconError` naming the columns that are there.

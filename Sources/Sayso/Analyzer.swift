@@ -1,6 +1,7 @@
 public import Actors
 import BuiltIn
 public import Documents
+public import Lexicons
 public import LinearModels
 public import Quotes
 public import StanceScoring
@@ -74,10 +75,15 @@ public struct Analyzer: Sendable {
   /// - Parameters:
   ///   - models: Models that take the place of those in the binary, each by its kind.
   ///   - actors: Actors of the user's own, to which those of an article are bound.
+  ///   - lists: Word lists beside those in the binary, from which stances are read; they change
+  ///     `modelDigest`.
   ///   - threads: How many threads may make the stages ready; they do not depend on each other, so
   ///     that four take less than half the time of one.
-  /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken.
-  public init(models: [ModelFile] = [], actors: ActorList? = nil, threads: Int = 1) throws {
+  /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken;
+  ///   `LexiconError` when a list is.
+  public init(
+    models: [ModelFile] = [], actors: ActorList? = nil, lists: [WordList] = [], threads: Int = 1
+  ) throws {
     if let unknown = models.first(where: { !Self.modelKinds.contains($0.kind) }) {
       throw ModelFileError.wrongKind(
         expected: Self.modelKinds.joined(separator: "\" or \""), found: unknown.kind)
@@ -85,20 +91,23 @@ public struct Analyzer: Sendable {
     let files = try Self.modelKinds.map { kind in
       try models.last { $0.kind == kind } ?? Self.builtInModel(kind)
     }
-    modelDigest = "sha256:" + ModelFile.digest(of: files)
+    modelDigest =
+      "sha256:"
+      + (lists.isEmpty
+        ? ModelFile.digest(of: files) : ModelFile.digest(of: files, with: lists.map(\.contents)))
     modelCards = files.map { (try? $0.string("card")) ?? "" }
     reader = DocumentReader()
     let parts = AnalyzerParts(files, threads: threads)
     syntax = try parts.syntax.get()
     let quotes = try parts.quoteModel.get()
-    let lists = try parts.quoteLexicons.get()
-    utterances = QuoteExtractor(model: quotes, lexicons: lists, guideline: .speech)
-    attributions = QuoteExtractor(model: quotes, lexicons: lists, guideline: .allAttributions)
+    let cues = try parts.quoteLexicons.get()
+    utterances = QuoteExtractor(model: quotes, lexicons: cues, guideline: .speech)
+    attributions = QuoteExtractor(model: quotes, lexicons: cues, guideline: .allAttributions)
     resolver = ActorResolver(
       try parts.actorModel.get(), lexicons: try parts.actorLexicons.get(), list: actors)
     scorer = StanceScorer(
       try parts.stanceModel.get(), sha256: files[3].sha256,
-      lexicons: try parts.stanceLexicons.get())
+      lexicons: lists.isEmpty ? try parts.stanceLexicons.get() : try .builtIn(adding: lists))
   }
 
   /// The first stage alone, for those who train a later one: no model of a later stage is read, so that

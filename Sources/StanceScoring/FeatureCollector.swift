@@ -14,6 +14,8 @@ struct FeatureCollector {
   }
 
   private(set) var entries: [Entry] = []
+  /// An open-addressing table of `entries` by hash: one more than the index, 0 for an empty slot.
+  private var slots = [UInt32](repeating: 0, count: 4096)
   /// The parts of each feature by its hash, when features are to be named.
   private(set) var parts: [UInt64: Parts] = [:]
   /// What composed values are made of, when features are to be named.
@@ -33,6 +35,7 @@ struct FeatureCollector {
 
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
+    for index in slots.indices { slots[index] = 0 }
     parts.removeAll(keepingCapacity: true)
     compositions.removeAll(keepingCapacity: true)
   }
@@ -53,6 +56,14 @@ struct FeatureCollector {
     put(template, a, b, c, d, e, 1)
   }
 
+  /// Adds a word that stands for its vector, as strongly as it counts.
+  @inline(__always)
+  mutating func add(
+    similar template: FeatureTemplate, _ place: UInt64, _ word: UInt64, _ value: Float
+  ) {
+    put(template, place, word, 0, 0, 0, value)
+  }
+
   /// Adds to a sum.
   @inline(__always)
   mutating func sum(
@@ -69,6 +80,29 @@ struct FeatureCollector {
   ) {
     let block = template.block
     guard enabled & (1 << UInt32(block.rawValue)) != 0 else { return }
+    let hash = Self.hash(template, a, b, c, d, e)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash >> 20) & mask
+    while slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      if entries[index].hash == hash {
+        entries[index].value += value
+        return
+      }
+      slot = (slot &+ 1) & mask
+    }
+    entries.append(Entry(hash: hash, value: value, block: block))
+    slots[slot] = UInt32(entries.count)
+    if entries.count * 2 > slots.count { grow() }
+    if keepsParts { parts[hash] = Parts(template: template, values: (a, b, c, d, e)) }
+  }
+
+  /// The hash of a feature, from its template and values.
+  @inline(__always)
+  static func hash(
+    _ template: FeatureTemplate, _ a: UInt64, _ b: UInt64, _ c: UInt64 = 0, _ d: UInt64 = 0,
+    _ e: UInt64 = 0
+  ) -> UInt64 {
     var hash = mix(UInt64(template.rawValue) &* 0x9E37_79B9_7F4A_7C15 ^ a)
     hash = mix(hash ^ (b &+ 0xD1B5_4A32_D192_ED03))
     hash = mix(hash ^ (c &+ 0x8CB9_2BA7_2F3D_8DD7))
@@ -76,46 +110,43 @@ struct FeatureCollector {
       hash = mix(hash ^ (d &+ 0xA24B_AED4_963E_E407))
       hash = mix(hash ^ (e &+ 0x9FB2_1C65_1E98_DF25))
     }
-    entries.append(Entry(hash: hash, value: value, block: block))
-    if keepsParts { parts[hash] = Parts(template: template, values: (a, b, c, d, e)) }
+    return hash
   }
 
-  /// Orders the features by hash, joins repeated ones and adds the thresholds that sums pass.
+  private mutating func grow() {
+    let mask = slots.count * 2 - 1
+    slots = [UInt32](repeating: 0, count: mask + 1)
+    for (index, entry) in entries.enumerated() {
+      var slot = Int(truncatingIfNeeded: entry.hash >> 20) & mask
+      while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+      slots[slot] = UInt32(index + 1)
+    }
+  }
+
+  /// Adds the thresholds that sums pass.
   ///
   /// An indicator that was added more than once counts √2: a second occurrence says less than the
   /// first.
   mutating func finish() {
-    join()
     let count = entries.count
-    for index in 0..<count where !entries[index].block.isNormalized {
-      let entry = entries[index]
-      let value = entry.value
-      guard value != 0 else { continue }
-      let steps: [FeatureCode] =
-        value > 0 ? [.above0, .above05, .above15] : [.below0, .below05, .below15]
-      put(.step, entry.hash, steps[0].rawValue, 0, 0, 0, 1)
-      if abs(value) > 0.5 { put(.step, entry.hash, steps[1].rawValue, 0, 0, 0, 1) }
-      if abs(value) > 1.5 { put(.step, entry.hash, steps[2].rawValue, 0, 0, 0, 1) }
-    }
-    entries.sort { $0.hash < $1.hash }
-  }
-
-  private mutating func join() {
-    entries.sort { $0.hash < $1.hash }
-    var kept = 0
-    var index = 0
-    while index < entries.count {
-      var entry = entries[index]
-      index += 1
-      while index < entries.count && entries[index].hash == entry.hash {
-        entry.value += entries[index].value
-        index += 1
+    for index in 0..<count {
+      let value = entries[index].value
+      if entries[index].block.isNormalized {
+        if value > 1 { entries[index].value = Float(2).squareRoot() }
+        continue
       }
-      if entry.block.isNormalized && entry.value > 1 { entry.value = Float(2).squareRoot() }
-      entries[kept] = entry
-      kept += 1
+      guard value != 0 else { continue }
+      let hash = entries[index].hash
+      let isAbove = value > 0
+      let size = abs(value)
+      put(.step, hash, (isAbove ? FeatureCode.above0 : .below0).rawValue, 0, 0, 0, 1)
+      if size > 0.5 {
+        put(.step, hash, (isAbove ? FeatureCode.above05 : .below05).rawValue, 0, 0, 0, 1)
+      }
+      if size > 1.5 {
+        put(.step, hash, (isAbove ? FeatureCode.above15 : .below15).rawValue, 0, 0, 0, 1)
+      }
     }
-    entries.removeSubrange(kept...)
   }
 }
 

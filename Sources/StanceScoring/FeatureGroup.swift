@@ -22,6 +22,8 @@ public enum FeatureGroup: String, Sendable, CaseIterable {
   case context
   /// Irony, contrast, concession, conditions.
   case shifters
+  /// Words by what they are used like: vectors learned from text without labels.
+  case similarity
   /// The words of the target's mention, with its titles. They teach that certain people are good
   /// or bad, so that the group is off unless it is asked for.
   case mention
@@ -34,6 +36,8 @@ public enum FeatureGroup: String, Sendable, CaseIterable {
 enum FeatureBlock: UInt8, CaseIterable {
   case words, sides, distances, sequences, reporting, roles, patterns, paths
   case between, betweenClasses, betweenShape, cues, context, mention
+  // Words that stand for their vectors while a model is fitted.
+  case similarSides, similarNear, similarBetween
   // Sums; their values are scaled, not normalised.
   case valenceSums, valenceShapes, frameSums, predicateSums, cueSums, contextSums, shifterSums
   case steps
@@ -53,10 +57,17 @@ enum FeatureBlock: UInt8, CaseIterable {
     case .cues, .cueSums: .cues
     case .context, .contextSums: .context
     case .mention: .mention
+    case .similarSides, .similarNear, .similarBetween: .similarity
     case .valenceSums, .valenceShapes, .steps: .valence
     case .shifterSums: .shifters
     }
   }
+
+  /// Whether the features are words that stand for their vectors.
+  var isSimilarity: Bool { group == .similarity }
+
+  /// The least length of a block that is brought to length one: shorter ones stay short.
+  var minimumLength: Float { self == .similarNear ? 0.2 : 1 }
 
   /// What the features of the block are multiplied by. Chosen by cross-validation on the training
   /// data: sums at full size would drown the words.
@@ -65,7 +76,7 @@ enum FeatureBlock: UInt8, CaseIterable {
     case .words, .sides, .distances, .patterns, .paths, .betweenClasses: 0.6
     case .sequences, .between: 0.7
     case .reporting, .roles, .cues, .mention: 0.5
-    case .betweenShape, .context: 0.3
+    case .betweenShape, .context, .similarSides, .similarNear, .similarBetween: 0.3
     case .valenceSums, .valenceShapes, .frameSums, .predicateSums, .cueSums, .contextSums,
       .shifterSums:
       0.15

@@ -21,6 +21,8 @@ enum FeatureTemplate: UInt8 {
   case shifterKind
   /// A threshold that a sum has passed.
   case step
+  // Words that stand for their vectors.
+  case similarSide, similarNear, similarBetween
 
   var block: FeatureBlock {
     switch self {
@@ -49,6 +51,9 @@ enum FeatureTemplate: UInt8 {
     case .firstPerson, .secondPerson, .questionMark, .exclamationMark, .length: .contextSums
     case .shifterKind: .shifterSums
     case .step: .steps
+    case .similarSide: .similarSides
+    case .similarNear: .similarNear
+    case .similarBetween: .similarBetween
     }
   }
 
@@ -112,6 +117,9 @@ enum FeatureTemplate: UInt8 {
     case .length: "length"
     case .shifterKind: "shifter"
     case .step: "threshold of"
+    case .similarSide: "words used like"
+    case .similarNear: "near the target, words used like"
+    case .similarBetween: "between source and target, words used like"
     }
   }
 }

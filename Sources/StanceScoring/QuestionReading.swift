@@ -114,6 +114,32 @@ struct QuestionReading {
     if mention.count == 1 {
       targetPronoun = lexicons.pronouns[question.document.tokens[mention.lowerBound].hash]
     }
+    joinPronouns(question, lexicons.pronouns)
+  }
+
+  /// Takes pronouns for the target: those of its gender when it is a pronoun itself, and those after a
+  /// name when no other person is named.
+  private mutating func joinPronouns(_ question: StanceQuestion, _ pronouns: PronounList) {
+    let gender = targetPronoun?.gender
+    if targetPronoun != nil && (targetPronoun?.person != 3 || gender == .neuter) { return }
+    let others = slots.contains { slot in
+      guard slot.role == .other || slot.role == .source else { return false }
+      let entity = question.parse.entityOfToken[slot.token]
+      return slot.role == .source
+        || (entity >= 0 && question.parse.entities[Int(entity)].kind == .person)
+    }
+    if targetPronoun == nil && others { return }
+    for index in slots.indices where slots[index].role == .word && slots[index].person == 3 {
+      guard let pronoun = pronouns[slots[index].form], pronoun.number == .singular,
+        pronoun.gender == .female || pronoun.gender == .male,
+        gender == nil ? index > target : pronoun.gender == gender,
+        pronoun.use != .determiner
+      else { continue }
+      slots[index].role = .coreferent
+      slots[index].form = FeatureCode.coreferent.rawValue
+      slots[index].lemma = FeatureCode.coreferent.rawValue
+      slots[index].valence = 0
+    }
   }
 
   private mutating func makeSlots(_ question: StanceQuestion) {

@@ -14,7 +14,7 @@ struct WordClass {
 
 extension StanceFeatures {
   /// The text as a row of classes.
-  func classes() -> [WordClass] {
+  static func classes(_ reading: QuestionReading) -> [WordClass] {
     let slots = reading.slots
     var row: [WordClass] = []
     row.reserveCapacity(slots.count)
@@ -68,19 +68,27 @@ extension StanceFeatures {
 
   /// The place of a slot in a row of classes: the nearest class that begins at or before it.
   static func place(of slot: Int, in row: [WordClass]) -> Int {
-    row.indices.min { abs(row[$0].slot - slot) < abs(row[$1].slot - slot) } ?? 0
+    var low = 0
+    var high = row.count
+    while low < high {
+      let middle = (low + high) / 2
+      if row[middle].slot < slot { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, low == row.count || slot - row[low - 1].slot <= row[low].slot - slot else {
+      return low
+    }
+    return low - 1
   }
 
   /// Sequences of classes around the target, and the way from each polar word to it.
   func addPatterns(to features: inout FeatureCollector) {
-    let row = classes()
     for mention in mentions {
-      addPatterns(around: Self.place(of: mention, in: row), row, to: &features)
+      addPatterns(around: Self.place(of: mention, in: row), to: &features)
     }
   }
 
   private func addPatterns(
-    around center: Int, _ row: [WordClass], to features: inout FeatureCollector
+    around center: Int, to features: inout FeatureCollector
   ) {
     for length in 2...4 {
       var start = max(0, center - 6)
@@ -191,7 +199,6 @@ extension StanceFeatures {
   private func addBetweenClasses(
     _ source: Int, _ direction: FeatureCode, to features: inout FeatureCollector
   ) {
-    let row = classes()
     let way = direction.rawValue
     let first = Self.place(of: source, in: row)
     let second = Self.place(of: reading.target, in: row)

@@ -17,6 +17,8 @@ struct StanceFeatures {
   /// For each slot whether the target is the topic: the last actor named before it in its sentence, or
   /// else the first after it.
   let isTopical: [Bool]
+  /// The text as a row of classes.
+  let row: [WordClass]
 
   init(_ question: StanceQuestion, lexicons: StanceLexicons) {
     self.question = question
@@ -31,6 +33,7 @@ struct StanceFeatures {
       mentions.min { abs($0 - index) < abs($1 - index) } ?? reading.target
     }
     isTopical = Self.topics(of: reading)
+    row = Self.classes(reading)
   }
 
   private static func topics(of reading: QuestionReading) -> [Bool] {
@@ -70,6 +73,7 @@ struct StanceFeatures {
     addBetween(to: &features)
     addCues(to: &features)
     addContext(to: &features)
+    addSimilarWords(to: &features)
     features.finish()
   }
 

@@ -15,7 +15,10 @@ public struct StanceModel: Sendable {
 
   /// The weights of one head. Classes are favor and against; neutral is the reference with logit 0.
   public struct Head: Sendable {
-    /// The features that have weights.
+    /// The features that have weights, by the upper halves of their hashes.
+    ///
+    /// Half a hash is enough: that one of the few hundred features of a text which the model does not know
+    /// is taken for another happens once in a hundred texts, and halves what a model keeps.
     public let vocabulary: FeatureVocabulary
     /// For each feature the weight of favor, then of against, relative to neutral.
     package let weights: [Float]
@@ -36,15 +39,20 @@ public struct StanceModel: Sendable {
       self.neutralOffset = neutralOffset
     }
 
+    /// What stands for a feature in the vocabulary.
+    package static func key(_ hash: UInt64) -> UInt64 { hash >> 32 }
+
+    func column(of hash: UInt64) -> Int? { vocabulary.column(of: Self.key(hash)).map { Int($0) } }
+
     /// The logits of favor and against, relative to neutral.
     package func logits(_ row: StanceRow) -> (favor: Double, against: Double) {
       var favor = Double(intercepts[0])
       var against = Double(intercepts[1])
       for index in row.hashes.indices {
-        guard let column = vocabulary.column(of: row.hashes[index]) else { continue }
+        guard let column = column(of: row.hashes[index]) else { continue }
         let value = Double(row.values[index])
-        favor += value * Double(weights[2 * Int(column)])
-        against += value * Double(weights[2 * Int(column) + 1])
+        favor += value * Double(weights[2 * column])
+        against += value * Double(weights[2 * column + 1])
       }
       return (favor, against)
     }
@@ -106,7 +114,8 @@ public struct StanceModel: Sendable {
     file.add("groups", string: groups.map(\.rawValue).sorted().joined(separator: " "))
     file.add("card", string: card)
     for (kind, head) in heads {
-      file.add("\(kind.rawValue).hashes", hashes: head.vocabulary.hashes())
+      file.add(
+        "\(kind.rawValue).features", integers: head.vocabulary.hashes().map { UInt32($0) })
       file.add("\(kind.rawValue).weights", halfPrecision: head.weights)
       file.add("\(kind.rawValue).intercepts", floats: head.intercepts)
       file.add("\(kind.rawValue).decision", doubles: [head.neutralOffset])
@@ -134,8 +143,8 @@ public struct StanceModel: Sendable {
       groups.insert(group)
     }
     var heads: [HeadKind: Head] = [:]
-    for kind in HeadKind.allCases where file.contains("\(kind.rawValue).hashes") {
-      let hashes = try file.hashes("\(kind.rawValue).hashes")
+    for kind in HeadKind.allCases where file.contains("\(kind.rawValue).features") {
+      let hashes = try file.integers("\(kind.rawValue).features").map { UInt64($0) }
       let weights = try file.floats("\(kind.rawValue).weights")
       let intercepts = try file.floats("\(kind.rawValue).intercepts")
       let decision = try file.doubles("\(kind.rawValue).decision")

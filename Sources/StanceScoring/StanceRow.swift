@@ -5,6 +5,17 @@
 package struct StanceRow: Sendable {
   package var hashes: [UInt64] = []
   package var values: [Float] = []
+  package var kinds: [Kind] = []
+
+  /// How a feature takes part in learning.
+  package enum Kind: UInt8, Sendable {
+    /// A sum, as it is.
+    case sum
+    /// An indicator: more or less telling.
+    case indicator
+    /// A word that stands for its vector.
+    case similarity
+  }
 
   package init() {}
 }
@@ -32,15 +43,20 @@ package struct StanceFeatureReader: Sendable {
     }
     var scales = [Float](repeating: 0, count: squares.count)
     for block in FeatureBlock.allCases {
-      let length = block.isNormalized ? max(1, squares[Int(block.rawValue)].squareRoot()) : 1
+      let length =
+        block.isNormalized
+        ? max(block.minimumLength, squares[Int(block.rawValue)].squareRoot()) : 1
       scales[Int(block.rawValue)] = block.scale / length
     }
     var row = StanceRow()
     row.hashes.reserveCapacity(collector.entries.count)
     row.values.reserveCapacity(collector.entries.count)
+    row.kinds.reserveCapacity(collector.entries.count)
     for entry in collector.entries {
       row.hashes.append(entry.hash)
       row.values.append(entry.value * scales[Int(entry.block.rawValue)])
+      row.kinds.append(
+        entry.block.isSimilarity ? .similarity : entry.block.isNormalized ? .indicator : .sum)
     }
     return row
   }

@@ -106,11 +106,11 @@ public struct StanceScorer: Sendable {
     let names = FeatureNames(collector, features)
     var reading = Reading(head: head, logits: head.logits(row))
     for index in row.hashes.indices {
-      guard let column = head.vocabulary.column(of: row.hashes[index]) else { continue }
+      guard let column = head.column(of: row.hashes[index]) else { continue }
       reading.own.append(
         (
           names.name(of: row.hashes[index]), Double(row.values[index]),
-          Double(head.weights[2 * Int(column)]), Double(head.weights[2 * Int(column) + 1])
+          Double(head.weights[2 * column]), Double(head.weights[2 * column + 1])
         ))
     }
     reading.own.append(

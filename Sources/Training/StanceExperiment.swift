@@ -26,6 +26,8 @@ package struct StanceExperiment {
   package var seed: UInt64 = 1
   /// Shares of the articles in a learning curve, ascending.
   package var shares = [0.1, 0.25, 0.5, 0.75, 1]
+  /// Further text to learn the vectors of words from.
+  package var unlabelled = WordStream()
   private let lexicons: StanceLexicons
   private let questions: [StanceModel.HeadKind: StanceQuestions]
   private let checks: [(name: String, questions: StanceQuestions)]
@@ -72,7 +74,7 @@ package struct StanceExperiment {
     _ options: StanceTraining.Options
   ) throws -> [StanceStudy.Row] {
     let trained = try StanceTraining.train(
-      questions, lexicons: lexicons, card: "", options: options)
+      questions, lexicons: lexicons, unlabelled: unlabelled, card: "", options: options)
     var rows: [StanceStudy.Row] = []
     for head in trained.heads {
       func add(_ name: String, _ set: String, _ answers: [StanceAnswer]) {

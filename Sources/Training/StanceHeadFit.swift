@@ -11,6 +11,8 @@ struct StanceHeadFit {
   let options: StanceTraining.Options
   /// Heads for other kinds of questions: what they say of a text is a feature of it.
   let helpers: [StanceModel.Head]
+  /// Nil when words do not count by their vectors.
+  let vectors: StanceWordVectors?
 
   /// What a helper's logits are multiplied by as features. Between 0.3 and 1 the choice hardly
   /// mattered in cross-validation.
@@ -20,26 +22,24 @@ struct StanceHeadFit {
   private var l2Penalty: Double {
     if let l2Penalty = options.l2Penalty { return l2Penalty }
     return switch kind {
-    case .quotes: 4
-    case .directed: 3
-    case .sentence: 1
+    case .quotes: 3
+    case .directed: 4
+    case .sentence: 1.5
     }
   }
 
   /// The head fitted to all texts, without calibration: what another head takes as a helper.
   func fitPlain() throws -> StanceModel.Head {
     guard !rows.rows.isEmpty else { throw FitError.noExamples }
-    let vocabulary = self.vocabulary()
-    let (model, _) = try LogisticRegression<Float>.fit(
-      try matrix(vocabulary), labels: rows.labels, classCount: 3, options: fitOptions)
-    return head(model, vocabulary, VectorScaling(factors: [1, 1, 1], offsets: [0, 0, 0]), 0)
+    let design = try design()
+    let model = try fit(design, examples: nil)
+    return head(model, design, VectorScaling(factors: [1, 1, 1], offsets: [0, 0, 0]), 0)
   }
 
   func fit() throws -> (StanceModel.Head, StanceTraining.HeadReport) {
     guard !rows.rows.isEmpty else { throw FitError.noExamples }
-    let vocabulary = self.vocabulary()
-    let matrix = try matrix(vocabulary)
-    let heldOut = try heldOutLogits(matrix)
+    let design = try design()
+    let (heldOut, model) = try fitInFolds(design)
     let labels = rows.labels.map(Int.init)
     let scaling = try VectorScaling.fit(logits: heldOut, labels: labels, l2Penalty: 1)
     let calibrated = heldOut.map { row in
@@ -47,9 +47,7 @@ struct StanceHeadFit {
       return (favor: scaled[0] - scaled[1], against: scaled[2] - scaled[1])
     }
     let offset = DecisionRule(kind).neutralOffset(calibrated, labels: rows.labels)
-    let (model, report) = try LogisticRegression<Float>.fit(
-      matrix, labels: rows.labels, classCount: 3, options: fitOptions)
-    let head = head(model, vocabulary, scaling, offset)
+    let head = head(model, design, scaling, offset)
     let answers = zip(zip(rows.quotes, rows.labels), calibrated).map { item, logits in
       StanceTraining.HeldOutAnswer(
         id: item.0.id, group: item.0.group, gold: item.0.label,
@@ -63,21 +61,77 @@ struct StanceHeadFit {
       StanceTraining.HeadReport(
         kind: kind, exampleCount: rows.rows.count, skippedCount: rows.skippedCount,
         featureCount: head.vocabulary.columnCount, heldOut: answers, logits: calibrated,
-        neutralOffset: offset,
-        hasConverged: report.hasConverged)
+        neutralOffset: offset, hasConverged: model.hasConverged)
     )
   }
 
-  private var fitOptions: LogisticRegressionOptions {
-    LogisticRegressionOptions(
-      l2Penalty: l2Penalty, relativeGap: options.relativeGap, threads: options.threads)
+  /// The examples as the columns that are fitted: features, then helpers, then the vectors of words.
+  private struct Design {
+    var vocabulary: FeatureVocabulary
+    var isIndicator: [Bool]
+    var sparse: SparseMatrix<Float>
+    var dense: DenseMatrix<Float>
   }
 
-  private func vocabulary() -> FeatureVocabulary {
+  /// Weights for the columns of a design as they are, without the weighing of `ColumnInformation`.
+  private struct Fitted {
+    var model: LogisticRegression<Float>
+    var hasConverged: Bool
+  }
+
+  private func design() throws -> Design {
+    let (vocabulary, isIndicator) = vocabulary()
+    let sparse = try matrix(vocabulary)
+    return Design(
+      vocabulary: vocabulary,
+      isIndicator: isIndicator + [Bool](repeating: false, count: 2 * helpers.count),
+      sparse: sparse,
+      dense: try vectors?.matrix(rows.rows)
+        ?? DenseMatrix(rowCount: rows.rows.count, columnCount: 0))
+  }
+
+  /// Fits to some of the examples, or to all.
+  private func fit(_ design: Design, examples: [Int]?) throws -> Fitted {
+    let sparse = examples.map { design.sparse.rows($0) } ?? design.sparse
+    let dense = examples.map { design.dense.rows($0) } ?? design.dense
+    let labels = examples.map { $0.map { rows.labels[$0] } } ?? rows.labels
+    let information = ColumnInformation(
+      sparse, labels: labels, isIndicator: design.isIndicator,
+      power: kind == .directed ? 0.3 : 0.5)
+    let (model, report) = try LogisticRegression<Float>.fit(
+      sparse: try information.applied(to: sparse), dense: dense, labels: labels, classCount: 3,
+      options: fitOptions)
+    var weights = model.weights
+    for (column, factor) in information.factors.enumerated() {
+      for label in 0..<3 { weights[column, label] *= factor }
+    }
+    return Fitted(
+      model: LogisticRegression(weights: weights, intercepts: model.intercepts),
+      hasConverged: report.hasConverged)
+  }
+
+  private var fitOptions: LogisticRegressionOptions {
+    // Fits run side by side, each on one thread.
+    LogisticRegressionOptions(l2Penalty: l2Penalty, relativeGap: options.relativeGap)
+  }
+
+  /// The features that are frequent enough to have a weight of their own, and which are indicators.
+  private func vocabulary() -> (vocabulary: FeatureVocabulary, isIndicator: [Bool]) {
     var builder = FeatureVocabularyBuilder()
-    for row in rows.rows { builder.count(row.hashes) }
-    return builder.vocabulary(
+    for row in rows.rows {
+      for index in row.hashes.indices where row.kinds[index] != .similarity {
+        builder.count(row.hashes[index])
+      }
+    }
+    let vocabulary = builder.vocabulary(
       minimumCount: options.minimumCount ?? (rows.rows.count > 10_000 ? 3 : 2))
+    var isIndicator = [Bool](repeating: false, count: vocabulary.columnCount)
+    for row in rows.rows {
+      for index in row.hashes.indices where row.kinds[index] == .indicator {
+        if let column = vocabulary.column(of: row.hashes[index]) { isIndicator[Int(column)] = true }
+      }
+    }
+    return (vocabulary, isIndicator)
   }
 
   private func matrix(_ vocabulary: FeatureVocabulary) throws -> SparseMatrix<Float> {
@@ -102,10 +156,10 @@ struct StanceHeadFit {
     return try builder.matrix(columnCount: vocabulary.columnCount + 2 * helpers.count)
   }
 
-  /// The logits of each example by a model that saw no text of its group.
+  /// The logits of each example by a model that saw no text of its group, and the model of all.
   ///
   /// The vocabulary is that of all texts, which gives nothing away: it holds no labels.
-  private func heldOutLogits(_ matrix: SparseMatrix<Float>) throws -> [[Double]] {
+  private func fitInFolds(_ design: Design) throws -> (heldOut: [[Double]], all: Fitted) {
     var numbers: [String: Int] = [:]
     let groups = rows.quotes.map { quote in
       let number = numbers[quote.group] ?? numbers.count
@@ -115,25 +169,36 @@ struct StanceHeadFit {
     let folds = CrossValidation(
       labels: rows.labels, groups: groups, foldCount: min(options.folds, max(2, numbers.count)),
       seed: 1)
+    var fits = [Result<Fitted, any Error>?](repeating: nil, count: folds.foldCount + 1)
+    fits.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let fits = buffer
+      ThreadTeam(threads: options.threads).run(parts: fits.count) { fold in
+        let seen = rows.rows.indices.filter { folds.folds[$0] != fold }
+        // A fold that leaves nothing to learn from, or nothing to say, has no fit.
+        if seen.isEmpty || (fold < folds.foldCount && seen.count == rows.rows.count) { return }
+        fits[fold] = Result { try fit(design, examples: fold < folds.foldCount ? seen : nil) }
+      }
+    }
     var logits = [[Double]](repeating: [0, 0, 0], count: rows.rows.count)
     for fold in 0..<folds.foldCount {
-      let seen = rows.rows.indices.filter { folds.folds[$0] != fold }
-      let unseen = rows.rows.indices.filter { folds.folds[$0] == fold }
-      guard !seen.isEmpty, !unseen.isEmpty else { continue }
-      let (model, _) = try LogisticRegression<Float>.fit(
-        matrix.rows(seen), labels: seen.map { rows.labels[$0] }, classCount: 3,
-        options: fitOptions)
-      for index in unseen { logits[index] = model.logits(matrix.row(index)).map(Double.init) }
+      guard let model = try fits[fold]?.get().model else { continue }
+      for index in rows.rows.indices where folds.folds[index] == fold {
+        logits[index] = model.logits(
+          sparse: design.sparse.row(index), dense: design.dense.row(index)
+        ).map(Double.init)
+      }
     }
-    return logits
+    guard let all = try fits[folds.foldCount]?.get() else { throw FitError.noExamples }
+    return (logits, all)
   }
 
   /// The model as a head: calibration and helpers are folded into its weights, neutral is the
   /// reference, and small weights are left out.
   private func head(
-    _ model: LogisticRegression<Float>, _ vocabulary: FeatureVocabulary, _ scaling: VectorScaling,
-    _ offset: Double
+    _ fitted: Fitted, _ design: Design, _ scaling: VectorScaling, _ offset: Double
   ) -> StanceModel.Head {
+    let model = fitted.model
+    let vocabulary = design.vocabulary
     let factors = scaling.factors.map { Float($0) }
     /// The calibrated weights of a column for favor and against, relative to neutral.
     func contrast(_ column: Int) -> (favor: Float, against: Float) {
@@ -143,12 +208,9 @@ struct StanceHeadFit {
         model.weights[column, 2] * factors[2] - neutral
       )
     }
-    var hashes = vocabulary.hashes()
-    var weights: [Float] = []
-    for column in hashes.indices {
-      let (favor, against) = contrast(column)
-      weights.append(favor)
-      weights.append(against)
+    var table = WeightTable()
+    for (column, hash) in vocabulary.hashes().enumerated() {
+      table.add(StanceModel.Head.key(hash), contrast(column))
     }
     let neutral = model.intercepts[1] * factors[1] + Float(scaling.offsets[1])
     var intercepts = [
@@ -167,26 +229,43 @@ struct StanceHeadFit {
       let intercept = shares(helper.intercepts[0], helper.intercepts[1])
       intercepts[0] += intercept.favor
       intercepts[1] += intercept.against
-      var columns: [UInt64: Int] = [:]
-      for (column, hash) in hashes.enumerated() { columns[hash] = column }
-      for (index, hash) in helper.vocabulary.hashes().enumerated() {
-        let share = shares(helper.weights[2 * index], helper.weights[2 * index + 1])
-        if let column = columns[hash] {
-          weights[2 * column] += share.favor
-          weights[2 * column + 1] += share.against
-        } else {
-          hashes.append(hash)
-          weights.append(share.favor)
-          weights.append(share.against)
-        }
+      for (index, key) in helper.vocabulary.hashes().enumerated() {
+        table.add(key, shares(helper.weights[2 * index], helper.weights[2 * index + 1]))
       }
     }
-    let kept = hashes.indices.filter {
-      max(abs(weights[2 * $0]), abs(weights[2 * $0 + 1])) >= options.pruning
+    if let vectors {
+      let first = design.sparse.columnCount
+      let folded = vectors.folded((0..<vectors.columnCount).map { contrast(first + $0) })
+      for (hash, weight) in zip(vectors.features.hashes(), folded) {
+        table.add(StanceModel.Head.key(hash), weight)
+      }
+    }
+    let kept = table.keys.indices.filter {
+      max(abs(table.weights[2 * $0]), abs(table.weights[2 * $0 + 1])) >= options.pruning
     }
     return StanceModel.Head(
-      vocabulary: FeatureVocabulary(hashes: kept.map { hashes[$0] }),
-      weights: kept.flatMap { [weights[2 * $0], weights[2 * $0 + 1]] }, intercepts: intercepts,
-      neutralOffset: offset)
+      vocabulary: FeatureVocabulary(hashes: kept.map { table.keys[$0] }),
+      weights: kept.flatMap { [table.weights[2 * $0], table.weights[2 * $0 + 1]] },
+      intercepts: intercepts, neutralOffset: offset)
+  }
+}
+
+/// Weights of favor and against by the keys of features, in the order in which they were first added.
+private struct WeightTable {
+  private(set) var keys: [UInt64] = []
+  private(set) var weights: [Float] = []
+  private var places: [UInt64: Int] = [:]
+
+  /// Adds to the weights of a feature.
+  mutating func add(_ key: UInt64, _ weight: (favor: Float, against: Float)) {
+    if let place = places[key] {
+      weights[2 * place] += weight.favor
+      weights[2 * place + 1] += weight.against
+    } else {
+      places[key] = keys.count
+      keys.append(key)
+      weights.append(weight.favor)
+      weights.append(weight.against)
+    }
   }
 }

@@ -37,6 +37,14 @@ struct StanceQuestions: Sendable {
       questions.append(question)
     }
   }
+
+  /// Adds the words of each text once.
+  func appendWords(to stream: inout WordStream) {
+    var seen: Set<[UInt8]> = []
+    for (quote, question) in zip(quotes, questions) where seen.insert(quote.text).inserted {
+      stream.append(question.document, question.parse)
+    }
+  }
 }
 
 /// Labelled quotes as rows of features.

@@ -17,12 +17,16 @@ package enum StanceTraining {
     package var minimumCount: Int?
     /// Features whose weights are all smaller are dropped in the end. The default halves the model
     /// and moves no development figure by more than .003.
-    package var pruning: Float = 0.04
+    package var pruning: Float = 0.06
     /// How near each fit comes to its optimum.
     package var relativeGap = 1e-3
     /// How many parts the data is cut into to calibrate on texts that were held out; at least 2.
     package var folds = 4
     package var threads = 1
+    /// The length of the vectors of words; 0 for none.
+    package var vectorDimension = 64
+    /// A word seen less often has no vector.
+    package var vectorMinimumCount = 5
     package init() {}
   }
 
@@ -63,34 +67,40 @@ package enum StanceTraining {
   /// is chosen; then all texts together give the weights. The result depends on the data and options
   /// alone, not on the number of threads.
   ///
-  /// - Parameter parse: the analysis that questions will have too.
+  /// - Parameters:
+  ///   - unlabelled: further text to learn the vectors of words from, beside that of the quotes.
+  ///   - parse: the analysis that questions will have too.
   /// - Throws: `FitError` when a kind has nothing to learn from, and what reading a text throws.
   package static func train(
     _ labelled: [StanceModel.HeadKind: [LabelledQuote]], lexicons: StanceLexicons,
-    card: String, options: Options, parse: @Sendable (Document) -> Parse
+    unlabelled: WordStream = WordStream(), card: String, options: Options,
+    parse: @Sendable (Document) -> Parse
   ) throws -> Result {
     try train(
       labelled.mapValues { StanceQuestions($0, threads: options.threads, parse: parse) },
-      lexicons: lexicons, card: card, options: options)
+      lexicons: lexicons, unlabelled: unlabelled, card: card, options: options)
   }
 
   /// Fits one head for each kind of parsed questions.
   static func train(
-    _ questions: [StanceModel.HeadKind: StanceQuestions], lexicons: StanceLexicons, card: String,
-    options: Options
+    _ questions: [StanceModel.HeadKind: StanceQuestions], lexicons: StanceLexicons,
+    unlabelled: WordStream, card: String, options: Options
   ) throws -> Result {
-    let reader = StanceFeatureReader(lexicons: lexicons, groups: options.groups)
-    var rows: [StanceModel.HeadKind: StanceRows] = [:]
-    var plain: [StanceModel.HeadKind: StanceModel.Head] = [:]
-    for kind in StanceModel.HeadKind.allCases {
-      guard let found = questions[kind] else { continue }
-      let read = StanceRows(found, reader: reader, threads: options.threads)
-      rows[kind] = read
-      if questions.count > 1 {
-        plain[kind] = try StanceHeadFit(kind: kind, rows: read, options: options, helpers: [])
-          .fitPlain()
-      }
+    var vectors: StanceWordVectors?
+    if options.vectorDimension > 0 && options.groups.contains(.similarity) {
+      var stream = unlabelled
+      for kind in StanceModel.HeadKind.allCases { questions[kind]?.appendWords(to: &stream) }
+      vectors = StanceWordVectors(
+        stream, minimumCount: options.vectorMinimumCount, dimension: options.vectorDimension,
+        threads: options.threads)
     }
+    let reader = StanceFeatureReader(lexicons: lexicons, groups: options.groups)
+    let kinds = StanceModel.HeadKind.allCases.filter { questions[$0] != nil }
+    var rows: [StanceModel.HeadKind: StanceRows] = [:]
+    for kind in kinds {
+      rows[kind] = StanceRows(questions[kind]!, reader: reader, threads: options.threads)
+    }
+    let plain = try kinds.count > 1 ? plainHeads(rows, kinds, vectors, options) : [:]
     var heads: [StanceModel.HeadKind: StanceModel.Head] = [:]
     var reports: [HeadReport] = []
     var context: ArticleContext?
@@ -98,7 +108,7 @@ package enum StanceTraining {
       guard let rows = rows[kind] else { continue }
       let helpers = Self.helpers(of: kind).compactMap { plain[$0] }
       var (head, report) = try StanceHeadFit(
-        kind: kind, rows: rows, options: options, helpers: helpers
+        kind: kind, rows: rows, options: options, helpers: helpers, vectors: vectors
       ).fit()
       heads[kind] = head
       if kind == .quotes, let fitted = try ArticleContextFit(rows: rows, report: report).fit() {
@@ -110,6 +120,28 @@ package enum StanceTraining {
     let model = StanceModel(
       heads: heads, context: context, groups: options.groups, card: card)
     return Result(model: model, heads: reports)
+  }
+
+  /// The heads without help from each other, side by side.
+  private static func plainHeads(
+    _ rows: [StanceModel.HeadKind: StanceRows], _ kinds: [StanceModel.HeadKind],
+    _ vectors: StanceWordVectors?, _ options: Options
+  ) throws -> [StanceModel.HeadKind: StanceModel.Head] {
+    var fits = [Swift.Result<StanceModel.Head, any Error>?](repeating: nil, count: kinds.count)
+    fits.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let fits = buffer
+      ThreadTeam(threads: options.threads).run(parts: kinds.count) { number in
+        let kind = kinds[number]
+        fits[number] = Swift.Result {
+          try StanceHeadFit(
+            kind: kind, rows: rows[kind]!, options: options, helpers: [], vectors: vectors
+          ).fitPlain()
+        }
+      }
+    }
+    var heads: [StanceModel.HeadKind: StanceModel.Head] = [:]
+    for (kind, fit) in zip(kinds, fits) { heads[kind] = try fit!.get() }
+    return heads
   }
 
   /// The heads whose opinion of a text is a feature for a head. Measured by cross-validation: the

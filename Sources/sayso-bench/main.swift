@@ -24,6 +24,7 @@ let usage = """
                          [--rows N] [--precision float64] [--optimum F]
          sayso-bench formats | scaling | kernels | sequences | open | start | hostile
          sayso-bench quotes [ARTICLES.jsonl] [--rounds N]
+         sayso-bench stance [LABELLED.jsonl] [--rounds N]
   """
 
 var arguments = Array(CommandLine.arguments.dropFirst())
@@ -111,6 +112,11 @@ do {
     quotes.path = arguments.first ?? quotes.path
     quotes.rounds = rounds ?? quotes.rounds
     print(QuotesCommand.markdown(try quotes.run()))
+  case "stance":
+    var stance = StanceCommand()
+    if let path = arguments.first { stance.path = path }
+    stance.rounds = rounds ?? stance.rounds
+    try printJSON(try stance.run())
   case "start": print(StartCommand.markdown(try StartCommand().run()))
   case "hostile": print(HostileCommand.markdown(try HostileCommand().run()))
   default: throw BenchmarkError(description: usage)

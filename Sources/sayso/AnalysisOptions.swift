@@ -2,9 +2,11 @@ import Actors
 import CommandLineKit
 import Corpora
 import Foundation
+import Lexicons
 import LinearModels
 import Quotes
 import Sayso
+import StanceScoring
 
 /// What all commands that read articles have in common.
 struct AnalysisOptions: Sendable {
@@ -12,6 +14,7 @@ struct AnalysisOptions: Sendable {
   var models: [String] = []
   /// A file of the user's own actors.
   var actors: String?
+  var lexicons: [String] = []
   var options = Analyzer.Options()
   var input = ArticleOptions()
   /// After more errors than this the run ends.
@@ -26,8 +29,20 @@ extension AnalysisOptions {
     if options.listedTargetsOnly, list == nil {
       throw UsageError.conflict("--only-listed needs a list: --actors <file>.")
     }
-    return try Analyzer(models: models.map { try openModel($0) }, actors: list, threads: threads)
+    return try Analyzer(
+      models: models.map { try openModel($0) }, actors: list, lists: try openLists(),
+      threads: threads)
   }
+
+  /// The word lists of stance, with those that were given.
+  func stanceLexicons() throws -> StanceLexicons { try .builtIn(adding: openLists()) }
+
+  private func openLists() throws -> [WordList] { try lexicons.map { try openList($0) } }
+}
+
+/// Opens a word list that a user gives.
+func openList(_ path: String) throws -> WordList {
+  try WordList(name: path, bytes: try readFile(path))
 }
 
 /// Opens a model file; what is wrong with it comes out with its path.
@@ -73,7 +88,7 @@ extension Flag where Arguments: AnalysisArguments {
       .number(
         "min-confidence", of: "p", in: 0...1, help: "Leave out quotes less certain (default 0)."
       ) { $0.analysis.options.minimumConfidence = Float($1) },
-      models, actors, onlyListed, threads,
+      models, actors, onlyListed, lexicons, threads,
     ] + input
   }
 
@@ -115,6 +130,16 @@ extension Flag where Arguments: AnalysisArguments {
     ) {
       $0.analysis.threads = $1
     }
+  }
+
+  static var lexicons: Flag {
+    .text(
+      "lexicon", of: "file",
+      help: """
+        A word list of your own (.tsv) beside the binary's: of valences, frames or shifters; may stand \
+        more than once.
+        """
+    ) { $0.analysis.lexicons.append($1) }
   }
 
   static var models: Flag {

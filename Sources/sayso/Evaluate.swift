@@ -160,7 +160,8 @@ private func evaluate(
   if !arguments.studies.isEmpty {
     var experiment = StanceExperiment(
       Dictionary(grouping: gold, by: StanceTraining.kind(of:)), checks: [],
-      lexicons: try .builtIn(), threads: arguments.analysis.threads, parse: { analyzer.parse($0) })
+      lexicons: try arguments.analysis.stanceLexicons(), threads: arguments.analysis.threads,
+      parse: { analyzer.parse($0) })
     experiment.rounds = arguments.rounds
     experiment.seed = seed
     report.studies = try arguments.studies.map { try experiment.study($0) }

@@ -1,6 +1,7 @@
 import Actors
 import CommandLineKit
 import Corpora
+import Documents
 import Evaluation
 import Foundation
 import LinearModels
@@ -28,6 +29,8 @@ private struct Arguments: Sendable {
   var seed = 1
   var threads = ThreadCount.standard
   var study: StanceStudy.Kind?
+  var texts: [String] = []
+  var lexicons: [String] = []
   var checks: [String] = []
   var rounds = 1000
 }
@@ -84,6 +87,15 @@ private let command = Command(
     ) {
       $0.seed = $1
     },
+    .text(
+      "lexicon", of: "file",
+      help: "A word list of your own for stance, which scoring then needs too; may be given again."
+    ) { $0.lexicons.append($1) },
+    .text(
+      "text", of: "file",
+      help:
+        "Articles without labels to learn the similarity of words from, for stance; may be given again."
+    ) { $0.texts.append($1) },
     .choice(
       "study", of: "study",
       help: """
@@ -142,6 +154,25 @@ private func card(_ arguments: Arguments, _ counts: String) -> String {
     """
 }
 
+/// The words of the articles without labels.
+private func wordStream(_ arguments: Arguments, _ syntax: SyntaxAnalyzer) throws -> WordStream {
+  var stream = WordStream()
+  let inputs = ArticleInputs(arguments.texts)
+  try workInOrder(on: inputs, workers: arguments.threads) { input in
+    Result {
+      let article = try input.get().read()
+      let document = try DocumentReader().read(article.text, id: article.id)
+      let parse = syntax.parse(document)
+      var part = WordStream()
+      part.append(document, parse)
+      return part
+    }
+  } deliver: { result in
+    stream.append(try result.get())
+  }
+  return stream
+}
+
 /// Trains in the ways of a study and prints the figures.
 private func runStudy(
   _ kind: StanceStudy.Kind, _ arguments: Arguments, _ console: Console
@@ -154,10 +185,12 @@ private func runStudy(
       name: path.split(separator: "/").suffix(2).joined(separator: "/"),
       quotes: try LabelledQuote.read(path))
   }
-  let analyzer = try Analyzer(models: arguments.models.map { try openModel($0) })
+  let syntax = try Analyzer.syntaxAnalyzer(models: arguments.models.map { try openModel($0) })
   var experiment = StanceExperiment(
     Dictionary(grouping: quotes, by: StanceTraining.kind(of:)), checks: checks,
-    lexicons: try .builtIn(), threads: arguments.threads, parse: { analyzer.parse($0) })
+    lexicons: try .builtIn(adding: arguments.lexicons.map { try openList($0) }),
+    threads: arguments.threads, parse: { syntax.parse($0) })
+  experiment.unlabelled = try wordStream(arguments, syntax)
   experiment.options.l2Penalty = arguments.l2Penalty
   experiment.options.groups = arguments.groups
   experiment.rounds = arguments.rounds
@@ -186,7 +219,8 @@ private func trainStance(
   }
   let groups = arguments.groups.map(\.rawValue).sorted().joined(separator: " ")
   let trained = try StanceTraining.train(
-    kinds, lexicons: .builtIn(),
+    kinds, lexicons: .builtIn(adding: arguments.lexicons.map { try openList($0) }),
+    unlabelled: try wordStream(arguments, syntax),
     card: card(
       arguments, (counts + ["feature groups: \(groups)"]).joined(separator: "\n")),
     options: options,

@@ -35,6 +35,7 @@ struct StanceLexiconTests {
     .enumerated() {
       table.add(Array(entry.utf8), index)
     }
+    table.makeIndex()
     #expect((table.longest(at: 0, in: Self.words(text))?.length ?? 0) == length)
   }
 
