@@ -3,7 +3,7 @@
 
 Runs the built command over the development sets of ../shared/data and scores what it prints with the
 scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, confidence,
-robustness, stance, syntax, actors, segmentation, speed, and gum, which trains models anew and runs only
+robustness, stance, syntax, names, actors, segmentation, speed, and gum, which trains models anew and runs only
 when asked for.
 """
 import json
@@ -21,8 +21,8 @@ SHARED = ROOT.parent / "shared"
 DATA, SCRIPTS = SHARED / "data", SHARED / "evaluate"
 SAYSO = ROOT / ".build/release/sayso"
 WORK = ROOT / ".build/quality"
-PARTS = ("articles", "quotes", "confidence", "robustness", "stance", "syntax", "actors", "segmentation",
-         "speed")
+PARTS = ("articles", "quotes", "confidence", "robustness", "stance", "syntax", "names", "actors",
+         "segmentation", "speed")
 
 
 def run(arguments, output=None):
@@ -194,6 +194,50 @@ def segmentation(table):
                 if (genre, measure) in counts:
                     dataset = f"syntax/{name} dev raw" + (", news" if genre == "news" else "")
                     table.add(dataset, f"{measure} F1", f1(*counts[genre, measure]))
+
+
+def names(table):
+    """How many gold speakers and targets that an article names are found as entities, whatever their kind.
+
+    A name counts when it stands in the article as written and all its longer words are capitalised;
+    joint speakers ("A and B") do not. It is found when an entity has its words, without "the".
+    """
+    for dataset in ("dev", "dev_world"):
+        gold = DATA / f"articles/{dataset}.jsonl"
+        entities = {}
+        for line in run([SAYSO, "inspect", "--format", "conllu", gold]).splitlines():
+            fields = line.split("\t")
+            if line.startswith("# newdoc id = "):
+                found = entities.setdefault(line[14:], [])
+            elif len(fields) == 10:
+                mark = re.search(r"Entity=([BI])-", fields[9])
+                if mark and mark[1] == "B":
+                    found.append("")
+                if mark:
+                    found[-1] += fields[1] + ("" if "SpaceAfter=No" in fields[9] else " ")
+        total = hits = 0
+        for line in gold.open(encoding="utf-8"):
+            article = json.loads(line)
+            wanted = set()
+            for quote in article["quotes"]:
+                wanted |= {quote["speaker"]["name"]} if quote["speaker"] else set()
+                wanted |= {target["name"] for target in quote["targets"]}
+            texts = {plain_name(text) for text in entities.get(article["id"], [])}
+            for name in wanted:
+                words = [word for word in name.split() if len(word) > 3]
+                if not name[:1].isupper() or not all(word[0].isupper() or not word[0].isalpha() for word in words):
+                    continue
+                if any(name.startswith(other + " and ") or name.endswith(" and " + other) for other in wanted):
+                    continue
+                if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", article["text"]):
+                    total += 1
+                    hits += plain_name(name) in texts
+        table.add(f"articles/{dataset}", "names found as entities", hits / total)
+        table.add(f"articles/{dataset}", "names that stand in the text", total)
+
+
+def plain_name(text):
+    return re.sub(r"^the ", "", text.strip(), flags=re.IGNORECASE).replace("’", "'")
 
 
 def add_report(table, dataset, folder, beginning=""):
