@@ -3,7 +3,7 @@
 
 Runs the built command over the development sets of ../shared/data and scores what it prints with the
 scripts of ../shared/evaluate, which define each measure. Parts: articles, quotes, confidence,
-robustness, stance, syntax, names, actors, segmentation, speed, and gum, which trains models anew and runs only
+robustness, stance, behaviour, syntax, names, actors, segmentation, speed, and gum, which trains models anew and runs only
 when asked for.
 """
 import json
@@ -21,7 +21,7 @@ SHARED = ROOT.parent / "shared"
 DATA, SCRIPTS = SHARED / "data", SHARED / "evaluate"
 SAYSO = ROOT / ".build/release/sayso"
 WORK = ROOT / ".build/quality"
-PARTS = ("articles", "quotes", "confidence", "robustness", "stance", "syntax", "names", "actors",
+PARTS = ("articles", "quotes", "confidence", "robustness", "stance", "behaviour", "syntax", "names", "actors",
          "segmentation", "speed")
 
 
@@ -107,6 +107,16 @@ def stance(table):
             found = re.match(r"(\S[\S ]*?)\s+([\d.]+)\s+\[([\d.]+), ([\d.]+)\]", line)
             if found:
                 table.add(f"stance/{name}", found[1], *(float(x) for x in found.groups()[1:]))
+
+
+def behaviour(table):
+    """Pass rates of the stance behaviour table, ours and VADER's."""
+    sys.path.insert(0, str(ROOT / "Scripts"))
+    import behaviour as rates
+
+    for name, count in rates.measure()[2].items():
+        table.add(f"behaviour {name}", "pass rate", count["sayso"] / count["rows"])
+        table.add(f"behaviour {name}", "pass rate VADER", count["vader"] / count["rows"])
 
 
 def speed(table):
