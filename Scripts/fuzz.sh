@@ -10,9 +10,9 @@ seconds=${1:-60}
 targets=${*:-article html markdown jsonl csv tsv warc compressed labels table tasks annotated treebank \
 entities lexicon model configuration json}
 
-# Of several --sanitize only the last one counts.
+# Of several sanitizers that are named apart only the last counts: what follows names both together.
 SAYSO_FUZZING=1 swift build -c release --scratch-path .build/fuzz --product sayso-fuzz \
-  -Xswiftc -sanitize=fuzzer,address
+  --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address
 fuzzer=$PWD/.build/fuzz/release/sayso-fuzz
 mkdir -p .build/fuzz/found
 failed=0
