@@ -2,10 +2,10 @@ import LinearAlgebra
 
 /// A binary logistic regression over hashed features that are on or off.
 ///
-/// Its file holds a hash and a half-precision weight a feature, ten bytes, and the lookup table is made
+/// Its file holds a key and a half-precision weight a feature, seven bytes, and the lookup table is made
 /// when it is read.
 public struct HashedRegression: Sendable {
-  private let hashes: [UInt64]
+  private let keys: [UInt64]
   /// The weight of each feature for the class 1 against the class 0.
   private let weights: [Float]
   private let intercept: Float
@@ -38,7 +38,7 @@ public struct HashedRegression: Sendable {
 
   /// Adds the model to a file, as sections whose names begin with `name`.
   public func write(to file: inout ModelFileWriter, as name: String) {
-    file.add("\(name).hashes", hashes: hashes)
+    HashedWeights.write(keys: keys, to: &file, as: "\(name).keys")
     file.add("\(name).weights", halfPrecision: weights)
     file.add("\(name).intercept", floats: [intercept])
   }
@@ -47,28 +47,21 @@ public struct HashedRegression: Sendable {
   ///
   /// - Throws: `ModelFileError` when a section is absent or the sections do not fit together.
   public init(from file: ModelFile, as name: String) throws(ModelFileError) {
-    let hashes = try file.hashes("\(name).hashes")
+    keys = try HashedWeights.keys(from: file, as: "\(name).keys")
     weights = try file.floats("\(name).weights")
     let intercepts = try file.floats("\(name).intercept")
-    guard hashes.count == weights.count, intercepts.count == 1 else {
+    guard keys.count == weights.count, intercepts.count == 1 else {
       throw .inconsistent(
-        reason: "\"\(name)\" has \(hashes.count) features, \(weights.count) weights and "
+        reason: "\"\(name)\" has \(keys.count) features, \(weights.count) weights and "
           + "\(intercepts.count) intercepts")
     }
-    guard let table = HashedWeights(hashes: hashes, weights: weights, width: 1) else {
-      throw .inconsistent(reason: "\"\(name)\" lists a feature twice")
-    }
-    self.hashes = hashes
-    self.table = table
+    table = HashedWeights(keys: keys, weights: weights, width: 1)
     intercept = intercepts[0]
   }
 
   init(vocabulary: FeatureVocabulary, weights: [Float], intercept: Float) {
-    hashes = vocabulary.hashes()
-    guard let table = HashedWeights(hashes: hashes, weights: weights, width: 1) else {
-      preconditionFailure("a vocabulary lists no hash twice")
-    }
-    self.table = table
+    keys = vocabulary.hashes().map(HashedWeights.key(of:))
+    table = HashedWeights(keys: keys, weights: weights, width: 1)
     self.weights = weights
     self.intercept = intercept
   }

@@ -2,9 +2,9 @@ public import LinearAlgebra
 
 /// A linear-chain CRF over hashed features that are on or off.
 ///
-/// Its file holds a hash and a half-precision weight for each label a feature.
+/// Its file holds a key of five bytes and a half-precision weight for each label a feature.
 public struct HashedTagger: Sendable {
-  private let hashes: [UInt64]
+  private let keys: [UInt64]
   private let model: LinearChainCRF
   private let table: HashedWeights
 
@@ -70,7 +70,7 @@ public struct HashedTagger: Sendable {
 
   /// Adds the model to a file, as sections whose names begin with `name`.
   public func write(to file: inout ModelFileWriter, as name: String) {
-    file.add("\(name).hashes", hashes: hashes)
+    HashedWeights.write(keys: keys, to: &file, as: "\(name).keys")
     model.write(to: &file, as: name, halfPrecision: true)
   }
 
@@ -78,23 +78,18 @@ public struct HashedTagger: Sendable {
   ///
   /// - Throws: `ModelFileError` when a section is absent or the sections do not fit together.
   public init(from file: ModelFile, as name: String) throws(ModelFileError) {
-    let hashes = try file.hashes("\(name).hashes")
+    keys = try HashedWeights.keys(from: file, as: "\(name).keys")
     model = try LinearChainCRF(from: file, as: name)
-    guard hashes.count == model.columnCount else {
+    guard keys.count == model.columnCount else {
       throw .inconsistent(
-        reason: "\"\(name)\" has \(hashes.count) features and weights for \(model.columnCount)")
+        reason: "\"\(name)\" has \(keys.count) features and weights for \(model.columnCount)")
     }
-    guard let table = HashedWeights(hashes: hashes, weights: model.weights, width: model.labelCount)
-    else { throw .inconsistent(reason: "\"\(name)\" lists a feature twice") }
-    self.hashes = hashes
-    self.table = table
+    table = HashedWeights(keys: keys, weights: model.weights, width: model.labelCount)
   }
 
   fileprivate init(vocabulary: FeatureVocabulary, model: LinearChainCRF) {
-    hashes = vocabulary.hashes()
-    guard let table = HashedWeights(hashes: hashes, weights: model.weights, width: model.labelCount)
-    else { preconditionFailure("a vocabulary lists no hash twice") }
-    self.table = table
+    keys = vocabulary.hashes().map(HashedWeights.key(of:))
+    table = HashedWeights(keys: keys, weights: model.weights, width: model.labelCount)
     self.model = model
   }
 

@@ -1,5 +1,8 @@
 /// Rows of weights, found by the hash of their feature.
 ///
+/// Features go by the upper 40 bits of their hash: five bytes of a file each, and so few that two of
+/// a million features share theirs once in two models; the later one then has no weights of its own.
+///
 /// An open-addressing table. A byte a slot says whether a feature may be there, so that a hash which
 /// the table does not know, every second one in use, costs no further memory read; a feature and its
 /// weights lie side by side in one cache line.
@@ -8,36 +11,67 @@ struct HashedWeights: Sendable {
   let width: Int
   /// The number of rows.
   let count: Int
-  /// 0 for an empty slot, else seven bits of its feature's hash and a one.
+  /// 0 for an empty slot, else seven bits of its feature's key and a one.
   private let marks: [UInt8]
-  /// For each slot the hash and the weights, two to a word.
+  /// For each slot the key and the weights, two to a word.
   private let words: [UInt64]
   private let stride: Int
   private let mask: Int
 
-  /// The table of some features; nil when one is listed twice.
+  /// What a feature goes by: its hash without the lower bits.
+  @inline(__always)
+  static func key(of hash: UInt64) -> UInt64 { hash >> 24 }
+
+  /// Adds keys to a file, five bytes each, little-endian.
+  static func write(keys: [UInt64], to file: inout ModelFileWriter, as name: String) {
+    file.add(
+      name,
+      bytes: keys.flatMap { key in (0..<5).map { UInt8(truncatingIfNeeded: key >> ($0 * 8)) } })
+  }
+
+  /// The keys that `write` added to a file.
   ///
-  /// - Parameter weights: `hashes.count * width` numbers, row after row.
-  init?(hashes: [UInt64], weights: some RandomAccessCollection<Float>, width: Int) {
+  /// - Throws: `ModelFileError` when the section is absent or holds no whole number of keys.
+  static func keys(from file: ModelFile, as name: String) throws(ModelFileError) -> [UInt64] {
+    let bytes = try file.bytes(name)
+    guard bytes.count % 5 == 0 else {
+      throw .inconsistent(reason: "\"\(name)\" has \(bytes.count) bytes, no multiple of five")
+    }
+    return bytes.withUnsafeBufferPointer { bytes in
+      (0..<bytes.count / 5).map { index in
+        var key: UInt64 = 0
+        for byte in 0..<5 { key |= UInt64(bytes[index * 5 + byte]) << (byte * 8) }
+        return key
+      }
+    }
+  }
+
+  /// The table of some features.
+  ///
+  /// - Parameter weights: `keys.count * width` numbers, row after row.
+  init(keys: [UInt64], weights: some RandomAccessCollection<Float>, width: Int) {
     precondition(
-      width > 0 && weights.count == hashes.count * width,
-      "\(weights.count) weights for \(hashes.count) rows of \(width)")
+      width > 0 && weights.count == keys.count * width,
+      "\(weights.count) weights for \(keys.count) rows of \(width)")
     var capacity = 16
-    while capacity * 3 < hashes.count * 5 { capacity *= 2 }
+    while capacity * 3 < keys.count * 5 { capacity *= 2 }
     let mask = capacity - 1
     let stride = 1 + (width + 1) / 2
     var marks = [UInt8](repeating: 0, count: capacity)
     var words = [UInt64](repeating: 0, count: capacity * stride)
     var source = weights.startIndex
-    for hash in hashes {
-      let spread = Self.spread(hash)
+    rows: for key in keys {
+      let spread = Self.spread(key)
       var slot = Self.slot(spread, mask)
       while marks[slot] != 0 {
-        if words[slot * stride] == hash { return nil }
+        if words[slot * stride] == key {
+          source = weights.index(source, offsetBy: width)
+          continue rows
+        }
         slot = (slot + 1) & mask
       }
       marks[slot] = Self.mark(spread)
-      words[slot * stride] = hash
+      words[slot * stride] = key
       for index in 0..<width {
         let bits = UInt64(weights[source].bitPattern)
         words[slot * stride + 1 + index / 2] |= bits << (index % 2 == 0 ? 0 : 32)
@@ -45,7 +79,7 @@ struct HashedWeights: Sendable {
       }
     }
     self.width = width
-    self.count = hashes.count
+    self.count = keys.count
     self.marks = marks
     self.words = words
     self.stride = stride
@@ -61,11 +95,12 @@ struct HashedWeights: Sendable {
     marks.withUnsafeBufferPointer { marks in
       words.withUnsafeBufferPointer { words in
         for hash in hashes {
-          let spread = Self.spread(hash)
+          let key = Self.key(of: hash)
+          let spread = Self.spread(key)
           let mark = Self.mark(spread)
           var slot = Self.slot(spread, mask)
           while marks[slot] != 0 {
-            if marks[slot] == mark, words[slot * stride] == hash {
+            if marks[slot] == mark, words[slot * stride] == key {
               let row = slot * stride + 1
               if width == 3 {
                 let first = words[row]
@@ -88,7 +123,7 @@ struct HashedWeights: Sendable {
   }
 
   @inline(__always)
-  private static func spread(_ hash: UInt64) -> UInt64 { hash &* 0x9E37_79B9_7F4A_7C15 }
+  private static func spread(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
 
   @inline(__always)
   private static func slot(_ spread: UInt64, _ mask: Int) -> Int {
