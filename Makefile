@@ -7,7 +7,7 @@ DEMO := .build/demo
 # The toolchain's libraries go into the binary, so that it runs where no Swift is installed.
 # So do zlib, zstd and SQLite: pkg-config names a folder that has only their static libraries.
 STATIC := $(CURDIR)/.build/static-libraries
-BUILD := PKG_CONFIG_PATH=$(STATIC) swift build -c release --static-swift-stdlib --product sayso
+BUILD := PKG_CONFIG_PATH=$(STATIC) swift build -c release --static-swift-stdlib --product
 
 PREFIX := /usr/local
 
@@ -26,7 +26,7 @@ setup:
 
 build: setup Sources/CBuiltIn/files.S
 	@sh Scripts/static-libraries.sh $(STATIC)
-	$(BUILD)
+	$(BUILD) sayso
 
 ## Build, train on the seeds, evaluate on held-out seeds, and report on the seed articles.
 demo: exports
@@ -91,12 +91,13 @@ models: build
 
 ## Every development figure in one table, and .build/quality.json. Needs ../shared and python3.
 quality: build
-	swift build -c release --product sayso-conformance
+	$(BUILD) sayso-conformance
+	$(BUILD) sayso-bench
 	python3 Scripts/quality.py
 
 ## Speed beside other tools. Needs ../shared and python3.
 bench: build
-	swift build -c release --static-swift-stdlib --product sayso-bench
+	$(BUILD) sayso-bench
 	.build/release/sayso-bench all
 
 ## The documentation of the libraries, in .build/docs.
@@ -110,7 +111,7 @@ arm64:
 ## Public test suites for the file formats, and hostile texts in pages. Needs ../shared, python3,
 ## unicode-data and chromium.
 conformance: build
-	swift build -c release --product sayso-conformance
+	$(BUILD) sayso-conformance
 	python3 Scripts/conformance.py
 	python3 Scripts/pages.py
 	python3 Scripts/access.py

@@ -24,6 +24,9 @@ struct QuotationMarks {
     var canClose: Bool
     /// For single marks: a stronger closing candidate follows before the next opening one.
     var strongCloseFollows = false
+    /// One of two double marks with nothing between them and no word after them: an empty string of
+    /// a form or a table, not a quotation.
+    var isEmptyPair = false
     var role = Role.stray
   }
 
@@ -71,6 +74,10 @@ struct QuotationMarks {
     for index in marks.indices {
       currentMark = index
       let mark = marks[index]
+      if mark.isEmptyPair {
+        marks[index].role = .stray
+        continue
+      }
       if let outermost = open.first {
         let limit = passages[outermost.passage].tokens.lowerBound + Self.longestPassage
         if mark.token >= limit {
@@ -199,6 +206,11 @@ struct QuotationMarks {
       }
       let before = contextBefore(tokens, marks[first].token, range)
       let after = contextAfter(tokens, marks[last].token, range)
+      if last == first + 1, before.isSpace, !after.isWord, !marks[first].isSingle,
+        !marks[last].isSingle
+      {
+        for index in first...last { marks[index].isEmptyPair = true }
+      }
       for index in first...last {
         marks[index].canOpen = before.allowsOpening && !after.isSpaceOrCloser
         marks[index].canClose = !before.isSpace && after.allowsClosing
@@ -230,19 +242,20 @@ struct QuotationMarks {
   }
 
   private func contextAfter(_ tokens: [Token], _ index: Int, _ range: Range<Int>) -> (
-    isSpaceOrCloser: Bool, allowsClosing: Bool
+    isSpaceOrCloser: Bool, allowsClosing: Bool, isWord: Bool
   ) {
     let next = index + 1
-    if next >= range.upperBound || tokens[next].followsSpace { return (true, true) }
+    if next >= range.upperBound || tokens[next].followsSpace { return (true, true, false) }
     let (value, _) = UTF8Scan.scalar(bytes, Int(tokens[next].span.start))
     switch value {
     case 0x2E:
       // "…and" may begin a quotation, a full stop ends one.
-      return tokens[next].span.count > 1 ? (false, false) : (true, true)
-    case 0x2026: return (false, false)
-    case 0x2C, 0x3B, 0x3A, 0x3F, 0x21, 0x29, 0x5D, 0x7D: return (true, true)
-    case 0x2013...0x2015, 0x2D, 0x2F, 0x28, 0x3C: return (false, true)
-    default: return (false, false)
+      let isEllipsis = tokens[next].span.count > 1
+      return (!isEllipsis, !isEllipsis, isEllipsis)
+    case 0x2026: return (false, false, true)
+    case 0x2C, 0x3B, 0x3A, 0x3F, 0x21, 0x29, 0x5D, 0x7D: return (true, true, false)
+    case 0x2013...0x2015, 0x2D, 0x2F, 0x28, 0x3C: return (false, true, false)
+    default: return (false, false, CharacterClass.of(value).isAlphanumeric)
     }
   }
 

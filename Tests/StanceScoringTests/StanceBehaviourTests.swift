@@ -27,7 +27,7 @@ struct StanceBehaviourTests {
     "questions": 7,
     "quotation of a quotation": 6,
     "roles of verbs": 28,
-    "stance of somebody else, reported": 11,
+    "stance of somebody else, reported": 6,
     "target swap": 13,
     "two targets, one sentence": 23,
     "war and diplomacy": 13,
