@@ -10,6 +10,12 @@ extension ActorReading {
     guard let source = quote.source.max(by: { $0.count < $1.count }) ?? cueSubject(of: quote),
       !source.isEmpty
     else { return continued(index) }
+    // "Q" and "A" label the turns of an interview: they tell nobody.
+    if quote.rule == "turn", source.count == 1,
+      context.document.tokens[source.lowerBound].span.count == 1
+    {
+      return Attribution(actor: nil, confidence: 0.9, rule: "turn-label")
+    }
     defer { lessons?.endSource() }
     var tokens = completed(trimmed(source), of: quote)
     // A subject pronoun that ends a source right before its cue is all of it.
