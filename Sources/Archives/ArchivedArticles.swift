@@ -39,7 +39,7 @@ public struct ArchivedArticles {
   public var count: Int { (try? connection.number("SELECT count(*) FROM articles")) ?? 0 }
 
   /// Calls a closure with each article's id and JSON object.
-  public func forEach(_ body: (String, [UInt8]) throws -> Void) throws {
+  public func read(_ body: (String, [UInt8]) throws -> Void) throws {
     try articles.begin([])
     while try articles.step() {
       let id = articles.text(0) ?? ""

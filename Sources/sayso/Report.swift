@@ -94,7 +94,7 @@ let reportEntry = Tool.Entry(command) { (arguments, console) in
   var builder = SpeakerReportBuilder(filter: arguments.filter, countsOnce: arguments.isMerge)
   let keepsText = format == .html
   if let database = arguments.database {
-    try ArchivedArticles(path: database).forEach { id, line in
+    try ArchivedArticles(path: database).read { id, line in
       if let article = try ReportArticle(json: line, name: id, keepsText: keepsText) {
         builder.add(article)
       }

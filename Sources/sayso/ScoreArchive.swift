@@ -13,13 +13,13 @@ func archiveArticles(
   run.isKnown = archive.isUnchanged
   let code: ExitCode
   do {
-    code = try run.perform({ ($0, $1) }) { failure, _ in
-      try archive.addError(
-        place: failure.place, article: failure.id, code: Int(failure.code.rawValue),
-        message: failure.message)
-    } deliver: { result, _ in
-      try archive.add(result.0, result.1)
-    }
+    code = try run.perform(
+      { ($0, $1) },
+      fail: { failure, _ in
+        try archive.addError(
+          place: failure.place, article: failure.id, code: Int(failure.code.rawValue),
+          message: failure.message)
+      }, deliver: { result, _ in try archive.add(result.0, result.1) })
   } catch let error as ToolError {
     // What was done before somebody asked to stop, or before one error too many, stays done.
     try archive.close()

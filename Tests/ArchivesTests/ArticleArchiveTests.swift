@@ -21,7 +21,7 @@ struct ArticleArchiveTests {
 
   private func lines() throws -> [String] {
     var lines: [String] = []
-    try ArchivedArticles(path: path).forEach { lines.append(String(decoding: $1, as: UTF8.self)) }
+    try ArchivedArticles(path: path).read { lines.append(String(decoding: $1, as: UTF8.self)) }
     return lines
   }
 

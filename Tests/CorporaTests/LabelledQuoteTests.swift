@@ -173,7 +173,10 @@ struct LabelledQuoteTests {
       ("t.csv", "text,target,label\n,Bo,favor\n", #":2: "text" is empty"#),
       ("t.csv", "", ": is empty: expected a header with the columns text, target and label"),
       ("t.jsonl", "\n\n", ": is empty: expected one labelled quote a line"),
-      ("t.xlsx", "x", ": cannot read files ending in .xlsx: expected .jsonl, .csv, .tsv, .json or .ann"),
+      (
+        "t.xlsx", "x",
+        ": cannot read files ending in .xlsx: expected .jsonl, .csv, .tsv, .json or .ann"
+      ),
     ])
   func tableMistakes(name: String, text: String, message: String) throws {
     let folder = try Folder()
