@@ -6,6 +6,7 @@
 #define TABLE CKernelsFloat
 #define NAME(x) x##_float_baseline
 #define LANES 4
+#define FORWARD_ROWS 4
 #define EXP expf
 #define LOG logf
 #include "kernels_body.h"
@@ -14,18 +15,21 @@
 #define TABLE CKernelsDouble
 #define NAME(x) x##_double_baseline
 #define LANES 2
+#define FORWARD_ROWS 4
 #define EXP exp
 #define LOG log
 #include "kernels_body.h"
 
 #if defined(__x86_64__)
 
+// Two registers for one of AVX-512, so that both give the same bits.
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define REAL float
 #define TABLE CKernelsFloat
 #define NAME(x) x##_float_avx2
-#define LANES 8
+#define LANES 16
+#define FORWARD_ROWS 1
 #define EXP expf
 #define LOG logf
 #include "kernels_body.h"
@@ -33,7 +37,8 @@
 #define REAL double
 #define TABLE CKernelsDouble
 #define NAME(x) x##_double_avx2
-#define LANES 4
+#define LANES 8
+#define FORWARD_ROWS 1
 #define EXP exp
 #define LOG log
 #include "kernels_body.h"
@@ -46,6 +51,7 @@
 #define TABLE CKernelsFloat
 #define NAME(x) x##_float_avx512
 #define LANES 16
+#define FORWARD_ROWS 4
 #define EXP expf
 #define LOG logf
 #include "kernels_body.h"
@@ -54,6 +60,7 @@
 #define TABLE CKernelsDouble
 #define NAME(x) x##_double_avx512
 #define LANES 8
+#define FORWARD_ROWS 4
 #define EXP exp
 #define LOG log
 #include "kernels_body.h"

@@ -1,5 +1,7 @@
 // One set of kernels; included once for each pair of precision and instruction set, with REAL,
-// TABLE, NAME(x), EXP, LOG and LANES, the numbers in a register, defined.
+// TABLE, NAME(x), EXP, LOG, LANES, the numbers that dense sums go on side by side with, and FORWARD_ROWS,
+// the rows that are multiplied at once, defined. LANES decides the order of the sums and with it the last
+// digits: versions that shall give the same bits have the same.
 
 #define VECTOR(N) NAME(v##N)
 #define WIDE NAME(wide)
@@ -166,19 +168,19 @@ static inline REAL NAME(total_wide)(const WIDE *v) {
               g[c * columns + j] += q[r][c] * SCALE(x[r * columns + j]);                           \
   }
 
-#define BLOCKS(BLOCK, SCALE)                                                                       \
+#define BLOCKS(BLOCK, SCALE, ROWS)                                                                 \
   for (ptrdiff_t k = 0; k < classes;) {                                                            \
     ptrdiff_t row = begin, left = classes - k;                                                     \
     if (left == 1) {                                                                               \
-      for (; row + 4 <= end; row += 4) BLOCK(4, 1, SCALE)                                          \
+      for (; row + ROWS <= end; row += ROWS) BLOCK(ROWS, 1, SCALE)                                 \
       for (; row < end; row++) BLOCK(1, 1, SCALE)                                                  \
       k += 1;                                                                                      \
     } else if (left == 2) {                                                                        \
-      for (; row + 4 <= end; row += 4) BLOCK(4, 2, SCALE)                                          \
+      for (; row + ROWS <= end; row += ROWS) BLOCK(ROWS, 2, SCALE)                                 \
       for (; row < end; row++) BLOCK(1, 2, SCALE)                                                  \
       k += 2;                                                                                      \
     } else {                                                                                       \
-      for (; row + 4 <= end; row += 4) BLOCK(4, 3, SCALE)                                          \
+      for (; row + ROWS <= end; row += ROWS) BLOCK(ROWS, 3, SCALE)                                 \
       for (; row < end; row++) BLOCK(1, 3, SCALE)                                                  \
       k += 3;                                                                                      \
     }                                                                                              \
@@ -187,19 +189,19 @@ static inline REAL NAME(total_wide)(const WIDE *v) {
 static void NAME(dense_forward)(
     ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *weights,
     ptrdiff_t classes, ptrdiff_t width, REAL *result) {
-  BLOCKS(FORWARD_BLOCK, PLAIN)
+  BLOCKS(FORWARD_BLOCK, PLAIN, FORWARD_ROWS)
 }
 
 static void NAME(dense_backward)(
     ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *residual,
     ptrdiff_t classes, ptrdiff_t width, REAL *gradient) {
-  BLOCKS(BACKWARD_BLOCK, PLAIN)
+  BLOCKS(BACKWARD_BLOCK, PLAIN, 4)
 }
 
 static void NAME(dense_backward_squared)(
     ptrdiff_t begin, ptrdiff_t end, const REAL *matrix, ptrdiff_t columns, const REAL *residual,
     ptrdiff_t classes, ptrdiff_t width, REAL *gradient) {
-  BLOCKS(BACKWARD_BLOCK, SQUARED)
+  BLOCKS(BACKWARD_BLOCK, SQUARED, 4)
 }
 
 // The orthonormal contrasts of Helmert: contrast a sets the first a + 1 classes against the next.
@@ -423,6 +425,7 @@ static const TABLE NAME(table) = {
 #undef VECTOR
 #undef WIDE
 #undef LANES
+#undef FORWARD_ROWS
 #undef SPARSE_LOOP
 #undef SCATTER_LOOP
 #undef AHEAD

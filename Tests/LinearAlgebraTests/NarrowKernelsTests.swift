@@ -46,8 +46,24 @@ struct NarrowKernelsTests {
     check(kernels, ReferenceKernels<Double>.table, width: version.width)
   }
 
+  /// A model trained on one processor is then the same on another.
+  @Test("give the same bits with AVX2 and with AVX-512")
+  func sameBits() {
+    if let one = NarrowKernels<Float>(level: .avx2),
+      let other = NarrowKernels<Float>(level: .avx512)
+    {
+      for width in [1, 2, 4, 8, 24] { check(one, other, width: width, exactly: true) }
+    }
+    if let one = NarrowKernels<Double>(level: .avx2),
+      let other = NarrowKernels<Double>(level: .avx512)
+    {
+      for width in [1, 2, 4, 8, 24] { check(one, other, width: width, exactly: true) }
+    }
+  }
+
   func check<Scalar: LinearScalar>(
-    _ kernels: NarrowKernels<Scalar>, _ reference: NarrowKernels<Scalar>, width: Int
+    _ kernels: NarrowKernels<Scalar>, _ reference: NarrowKernels<Scalar>, width: Int,
+    exactly: Bool = false
   ) {
     var numbers = Numbers(state: UInt64(width))
     let rows = 37
@@ -64,6 +80,7 @@ struct NarrowKernelsTests {
       var second = start
       let x = first.withUnsafeMutableBufferPointer { body(kernels, $0.baseAddress!) }
       let y = second.withUnsafeMutableBufferPointer { body(reference, $0.baseAddress!) }
+      if exactly { #expect(first == second && x == y, "\(what)") }
       expectEqual(first, second, what)
       expectEqual([Scalar(x)], [Scalar(y)], what)
     }
