@@ -57,7 +57,9 @@ enum SilverEntities {
   }
 
   /// Marks the occurrences of known names; one that overlaps a longer entity is left as it is.
-  private static func mark(
+  ///
+  /// A name that was found in pieces takes the kind of the longest, the first of equals.
+  static func mark(
     _ names: [String], _ document: Document, _ lists: [Gazetteer.Categories],
     _ entities: inout [Entity]
   ) {
@@ -80,7 +82,9 @@ enum SilverEntities {
         else { continue }
         // A plural of a people is a group: not among the labels that are learned.
         if hashes.count == 1, lists[start].contains(.people) { continue }
-        let overlapping = Set(range.map { entityOfToken[$0] }.filter { $0 >= 0 })
+        let overlapping = Set(range.map { entityOfToken[$0] }.filter { $0 >= 0 }).sorted {
+          (-entities[$0].tokens.count, $0) < (-entities[$1].tokens.count, $1)
+        }
         if overlapping.contains(where: {
           entities[$0].tokens.count >= hashes.count && entities[$0].tokens != range
         }) {
