@@ -24,6 +24,9 @@ struct EntityPass {
   private let particles = FunctionWords.builtIn.nameParticles
   private let polities = FunctionWords.builtIn.polities
   private let events = FunctionWords.builtIn.events
+  private let compoundEnds = FunctionWords.builtIn.compoundEnds
+  private let complementWords = FunctionWords.builtIn.complementWords
+  private let siteEnds = FunctionWords.builtIn.siteEnds
   /// The tokens of adjectives and nouns of peoples of several words: "South Korean".
   private let peoples: Set<Int>
 
@@ -88,6 +91,7 @@ struct EntityPass {
   /// both ends of all.
   private mutating func trim() {
     split()
+    cutDescriptions()
     removeCommonWords()
     var bodies: [Entity] = []
     for index in entities.indices {
@@ -142,6 +146,20 @@ struct EntityPass {
         entities[index].tokens = tokens.lowerBound..<given
         added.append(Entity(tokens: given..<tokens.upperBound, kind: .person, probability: 0.5))
       }
+      // "the World Harbour Union's Advisory Council on Dredging" are two.
+      if entities[index].kind == .organization,
+        let mark = tokens.dropFirst().dropLast().first(where: { isPossessive($0) }),
+        listed.contains(tokens.lowerBound..<mark) || isCountry(tokens.lowerBound..<mark)
+          || lists[mark - 1].contains(.body) && mark - tokens.lowerBound > 2,
+        ((mark + 1)..<tokens.upperBound).contains(where: { lists[$0].contains(.body) })
+      {
+        let owner = tokens.lowerBound..<mark
+        entities[index].tokens = (mark + 1)..<tokens.upperBound
+        added.append(
+          Entity(
+            tokens: owner, kind: isCountry(owner) ? .place : .organization, probability: 0.5))
+        continue
+      }
       // "the Conservative Union, Rurik Stahl": no name goes on with a given name after a comma.
       if let comma = tokens.first(where: { isComma($0) }), comma + 1 < tokens.upperBound,
         comma > tokens.lowerBound, lists[comma + 1].contains(.given)
@@ -161,6 +179,50 @@ struct EntityPass {
       }
     }
     entities.append(contentsOf: added)
+  }
+
+  private func isPossessive(_ token: Int) -> Bool {
+    tags[token] == .part && document.tokens[token].normalized.count > 1
+  }
+
+  /// Cuts off what describes a name from before it: "Lagos-based", and "Harbour School principal" of
+  /// "Harbour School principal Ines Marsden".
+  private mutating func cutDescriptions() {
+    var added: [Entity] = []
+    for index in entities.indices {
+      if let end = entities[index].tokens.dropLast().last(where: isDescribing) {
+        entities[index].tokens = (end + 1)..<entities[index].tokens.upperBound
+      }
+      let tokens = entities[index].tokens
+      guard
+        let office = tokens.dropFirst().dropLast().last(where: { token in
+          document.tokens[token].casing == .lower
+            && !lists[token].isDisjoint(with: [.title, .role, .body])
+        }), isCapitalized(office + 1), !particles.contains(document.tokens[office].hash)
+      else { continue }
+      let rest = (office + 1)..<tokens.upperBound
+      if rest.contains(where: { lists[$0].contains(.body) }) {
+        guard lists[office].isDisjoint(with: .body) else { continue }
+        entities[index] = Entity(tokens: rest, kind: .organization, probability: 0.5)
+      } else {
+        let kind = entities[index].kind == .person ? .organization : entities[index].kind
+        added.append(
+          Entity(
+            tokens: tokens.lowerBound..<(lists[office].contains(.body) ? office + 1 : office),
+            kind: kind, probability: 0.5))
+        entities[index] = Entity(tokens: rest, kind: .person, probability: 0.5)
+      }
+    }
+    entities.append(contentsOf: added)
+    // "the U.S.-led coalition" is not the U.S.
+    entities = entities.filter { !($0.tokens.last.map(isDescribing) ?? true) }
+  }
+
+  /// "Lagos-based", "53-year-old".
+  private func isDescribing(_ token: Int) -> Bool {
+    let bytes = document.normalizedBytes[document.tokens[token].normalized.range]
+    guard let hyphen = bytes.lastIndex(of: UInt8(ascii: "-")) else { return false }
+    return compoundEnds.contains(TextHash.hash(bytes[(hyphen + 1)...]))
   }
 
   private func isComma(_ token: Int) -> Bool {
@@ -270,7 +332,10 @@ struct EntityPass {
       switch entities[index].kind {
       case .person:
         while isFreeName(tokens.lowerBound - 1, besides: tokens.lowerBound),
-          lists[tokens.lowerBound - 1].isDisjoint(with: [.title, .role, .body, .adjective])
+          lists[tokens.lowerBound - 1].isDisjoint(
+            with: [.title, .role, .body, .adjective, .people]),
+          !isDescribing(tokens.lowerBound - 1),
+          !lists[tokens.lowerBound].contains(.given) || isNameLike(tokens.lowerBound - 1)
         {
           tokens = (tokens.lowerBound - 1)..<tokens.upperBound
         }
@@ -278,6 +343,11 @@ struct EntityPass {
           tokens = tokens.lowerBound..<(tokens.upperBound + 1)
         }
       case .organization:
+        if let end = complementEnd(of: tokens) ?? enumerationEnd(of: tokens) {
+          tokens = tokens.lowerBound..<end
+          takeIn(tokens, to: index)
+          continue
+        }
         // "the Ministry of Electronics" and, after "and", "Information Technology".
         let next = tokens.upperBound
         if next + 1 < tags.count, tags[next] == .cconj, entityOfToken[next] < 0,
@@ -287,10 +357,7 @@ struct EntityPass {
         {
           if entityOfToken[next + 1] >= 0 {
             let other = Int(entityOfToken[next + 1])
-            tokens = tokens.lowerBound..<entities[other].tokens.upperBound
-            entities[other].tokens = tokens.lowerBound..<tokens.lowerBound
-            entities[index].tokens = tokens
-            for token in tokens { entityOfToken[token] = Int32(index) }
+            takeIn(tokens.lowerBound..<entities[other].tokens.upperBound, to: index)
             continue
           }
           tokens = tokens.lowerBound..<(next + 2)
@@ -300,10 +367,97 @@ struct EntityPass {
         }
       case .place, .group: break
       }
+      // "the Clark County Coroner" and "'s Office".
+      let mark = tokens.upperBound
+      if mark + 1 < tags.count, isPossessive(mark), words.habits[mark - 1] == 1, tokens.count > 1,
+        isFreeName(mark + 1, besides: mark), lists[mark + 1].contains(.body)
+      {
+        entities[index].kind = .organization
+        tokens = tokens.lowerBound..<(mark + 2)
+      }
       guard tokens != entities[index].tokens else { continue }
       entities[index].tokens = tokens
       for token in tokens { entityOfToken[token] = Int32(index) }
     }
+  }
+
+  /// Gives tokens to an entity; others that it now covers are empty.
+  private mutating func takeIn(_ tokens: Range<Int>, to index: Int) {
+    for token in tokens where entityOfToken[token] >= 0 && entityOfToken[token] != Int32(index) {
+      entities[Int(entityOfToken[token])].tokens = tokens.lowerBound..<tokens.lowerBound
+    }
+    entities[index].tokens = tokens
+    for token in tokens { entityOfToken[token] = Int32(index) }
+  }
+
+  /// Where a body's name ends when what it is for follows: "the National Fund" and "for the Promotion of
+  /// Reading".
+  private func complementEnd(of tokens: Range<Int>) -> Int? {
+    guard let last = tokens.last, lists[last].contains(.body) else { return nil }
+    var start = tokens.upperBound
+    guard start + 1 < tags.count, complementWords.contains(document.tokens[start].hash),
+      document.tokens[start].casing == .lower
+    else { return nil }
+    start += 1
+    if start + 1 < tags.count, tags[start] == .det { start += 1 }
+    guard isComplement(start, besides: last) else { return nil }
+    var end = start + 1
+    while end < tags.count {
+      if isComplement(end, besides: last) {
+        end += 1
+      } else if end + 1 < tags.count, entityOfToken[end] < 0,
+        particles.contains(document.tokens[end].hash) || tags[end] == .cconj,
+        isComplement(end + 1, besides: last)
+      {
+        end += 2
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  /// Where a body's name ends when it goes on with a list: "the Ministry of Agriculture" and ", Forestry
+  /// and Fisheries".
+  private func enumerationEnd(of tokens: Range<Int>) -> Int? {
+    guard let last = tokens.last, tokens.contains(where: { lists[$0].contains(.body) }),
+      tokens.contains(where: { tags[$0] == .adp })
+    else { return nil }
+    var end = tokens.upperBound
+    var isEnded = false
+    while !isEnded, end + 1 < tags.count, isComma(end) || tags[end] == .cconj {
+      isEnded = tags[end] == .cconj
+      if !isEnded, tags[end + 1] == .cconj {
+        isEnded = true
+        end += 1
+      }
+      var next = end + 1
+      while next < tags.count, words.habits[next] == 1, isComplement(next, besides: last) {
+        if tags[next] == .cconj { isEnded = true }
+        next += 1
+      }
+      guard next > end + 1 else { return nil }
+      end = next
+    }
+    return isEnded && isComma(tokens.upperBound) ? end : nil
+  }
+
+  /// Whether a token may say what a body is for: capitalised, no one's name and in no other entity than
+  /// an organization of common words.
+  private func isComplement(_ token: Int, besides other: Int) -> Bool {
+    guard document.tokens[token].sentence == document.tokens[other].sentence,
+      lists[token].isDisjoint(with: [.given, .surname, .title])
+    else { return false }
+    if isFreeName(token, besides: other) { return true }
+    guard entityOfToken[token] >= 0 else { return false }
+    return isPart(entities[Int(entityOfToken[token])].tokens.lowerBound)
+  }
+
+  /// Whether a word before a given name may be part of the name too.
+  private func isNameLike(_ token: Int) -> Bool {
+    !lists[token].isDisjoint(with: [.given, .surname])
+      || words.habits[token] != 1 && words.positions[token] & 1 == 0
+        && (document.tokens[token].casing != .upper || document.tokens[token].normalized.count <= 2)
   }
 
   /// Whether an organization begins at a token that no list knows, so that it may be the second half
@@ -477,11 +631,18 @@ struct EntityPass {
       for token in match.tokens { entityOfToken[token] = Int32(entities.count - 1) }
     }
     for sentence in document.sentences {
-      for token in sentence.tokens where entityOfToken[token] < 0 && isCapitalized(token) {
+      for token in sentence.tokens where entityOfToken[token] < 0 {
+        if isSite(token) {
+          entities.append(
+            Entity(tokens: token..<(token + 1), kind: .organization, probability: 0.5))
+          entityOfToken[token] = Int32(entities.count - 1)
+          continue
+        }
+        let lists = self.lists[token]
+        guard isCapitalized(token) || isCarelessPlace(token, lists) else { continue }
         guard document.tokens[token].kind == .word, words.habits[token] != 1,
           !peoples.contains(token)
         else { continue }
-        let lists = self.lists[token]
         let kind: Entity.Kind
         if lists.contains(.country), lists.isDisjoint(with: [.given, .surname]) {
           kind = .place
@@ -508,6 +669,23 @@ struct EntityPass {
         entityOfToken[token] = Int32(entities.count - 1)
       }
     }
+  }
+
+  /// "Lanternpost.com" in a sentence: whoever publishes there.
+  private func isSite(_ token: Int) -> Bool {
+    guard document.tokens[token].kind == .url,
+      document.bytes[Int(document.tokens[token].span.start)] &- UInt8(ascii: "A") < 26
+    else { return false }
+    let bytes = document.normalizedBytes[document.tokens[token].normalized.range]
+    guard let stop = bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return siteEnds.contains(TextHash.hash(bytes[(stop + 1)...]))
+  }
+
+  /// "france" written without its capital by one who uses few.
+  private func isCarelessPlace(_ token: Int, _ lists: Gazetteer.Categories) -> Bool {
+    document.tokens[token].casing == .lower && tags[token] == .propn
+      && !lists.isDisjoint(with: [.country, .city]) && words.habits[token] & 1 == 0
+      && document.tokens[token].normalized.count > 3
   }
 
   /// "the 1992 Harbour City general election": a year before a name and an event after it.

@@ -18,6 +18,12 @@ package struct FunctionWords: Sendable {
   let events: Set<UInt64>
   /// What states and cities have and persons have not: "parliament", "capital".
   let polities: Set<UInt64>
+  /// The last parts of compounds that describe the name after them: "based" of "Lagos-based".
+  let compoundEnds: Set<UInt64>
+  /// What joins a body's name with what it is for: "for", "on".
+  let complementWords: Set<UInt64>
+  /// The ends of names of sites: "com".
+  let siteEnds: Set<UInt64>
   let be: UInt64
   let get: UInt64
   let have: UInt64
@@ -51,6 +57,9 @@ package struct FunctionWords: Sendable {
     nameParticles = classes["name-particle"] ?? []
     events = classes["event"] ?? []
     polities = classes["polity"] ?? []
+    compoundEnds = classes["compound-end"] ?? []
+    complementWords = classes["complement"] ?? []
+    siteEnds = classes["site-end"] ?? []
     be = TextHash.hash("be".utf8)
     get = TextHash.hash("get".utf8)
     have = TextHash.hash("have".utf8)

@@ -193,7 +193,10 @@ package struct Gazetteer: Sendable {
       for start in sentence.tokens {
         var state = TextHash.combine(0, tokens[start].hash)
         var found = Self.value(state, keys, values)
-        guard found != 0 else { continue }
+        guard found != 0 else {
+          single[start] = lastPart(of: start, in: document, keys, values)
+          continue
+        }
         single[start] = Categories(rawValue: found & ~Self.continues)
         var index = start + 1
         var best: Match?
@@ -214,5 +217,20 @@ package struct Gazetteer: Sendable {
       }
     }
     return (single, phrases)
+  }
+
+  /// What a compound that is not listed has from its last part, when that is an office: "co-organizer".
+  @inline(__always)
+  private func lastPart(
+    of token: Int, in document: Document, _ keys: UnsafeBufferPointer<UInt32>,
+    _ values: UnsafeBufferPointer<UInt32>
+  ) -> Categories {
+    let range = document.tokens[token].normalized.range
+    guard range.count > 5, document.tokens[token].kind == .word else { return [] }
+    let bytes = document.normalizedBytes[range]
+    guard let hyphen = bytes.lastIndex(of: UInt8(ascii: "-")) else { return [] }
+    let hash = TextHash.hash(bytes[(hyphen + 1)...])
+    let found = Self.value(TextHash.combine(0, hash), keys, values)
+    return Categories(rawValue: found).intersection([.title, .role])
   }
 }

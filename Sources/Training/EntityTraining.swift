@@ -15,7 +15,7 @@ enum EntityTraining {
     /// Features seen less often are left out.
     var minimumFeatureCount = 2
     /// The strongest features are kept.
-    var featureLimit = 150_000
+    var featureLimit = 140_000
     var threads = 2
     /// How many fits are averaged, and the share of the sentences that each sees.
     var partCount = 6

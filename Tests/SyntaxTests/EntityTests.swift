@@ -49,6 +49,18 @@ struct EntityTests {
   }
 
   @Test(
+    "leave out what describes them; a site in a sentence is one",
+    arguments: [
+      ("Lagos-based Marta Olsen left.", "Marta Olsen person"),
+      ("Co-organizer Marta Olsen left early.", "Marta Olsen person"),
+      ("The 53-year-old Marta Olsen left.", "Marta Olsen person"),
+      ("The price, said Lanternpost.com, had doubled.", "Lanternpost.com organization"),
+    ])
+  func descriptions(_ text: String, _ expected: String) throws {
+    #expect(try found(text).contains(expected))
+  }
+
+  @Test(
     "are no events, days or words that begin a sentence",
     arguments: [
       "She was born after the Second World War on a Monday.",
