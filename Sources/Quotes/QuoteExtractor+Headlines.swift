@@ -38,4 +38,17 @@ extension QuoteExtractor {
         cueClass: .speech, confidence: 0.6, rule: "headline")
     ]
   }
+
+  /// Whether a headline says that somebody does not say it: "Guild declines to blame Rehn".
+  ///
+  /// Headlines leave out so many small words that their verbs are often taken for nouns; a cue with
+  /// "to" right behind what is taken for its source is the object of a verb of refusing or planning.
+  func isLeftUnsaid(_ quote: Quote, in context: QuoteContext) -> Bool {
+    let document = context.document
+    guard let cue = quote.cue.first, let source = quote.source.first,
+      document.paragraphs[Int(document.tokens[cue.lowerBound].paragraph)].role == .headline,
+      cue.lowerBound > 0, document.normalized(cue.lowerBound - 1) == "to"
+    else { return false }
+    return source.upperBound == cue.lowerBound - 1
+  }
 }

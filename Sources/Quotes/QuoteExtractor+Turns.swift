@@ -13,6 +13,7 @@ extension QuoteExtractor {
       if let turn = turn(in: paragraph, context: context) { turns.append(turn) }
     }
     if turns.count < 2 { turns = [] }
+    turns += deskNotes(in: context)
     let signed = document.quotedPassages.indices.compactMap { index in
       signedPassage(index, context: context)
     }
@@ -41,6 +42,56 @@ extension QuoteExtractor {
     return Quote(
       kind: .direct, content: [content], cue: [colon..<colon + 1], source: [start..<colon],
       cueClass: .speech, confidence: 0.9, rule: "turn")
+  }
+
+  /// What stands under "From the desk of NAME": the rest of the line behind a colon, else the next
+  /// paragraph.
+  private func deskNotes(in context: QuoteContext) -> [Quote] {
+    let document = context.document
+    return document.paragraphs.indices.compactMap { index in
+      let paragraph = document.paragraphs[index]
+      var start = paragraph.tokens.lowerBound
+      let end = paragraph.tokens.upperBound
+      for word in ["from", "the", "desk", "of"] {
+        guard start < end, document.normalized(start) == word else { return nil }
+        start += 1
+      }
+      var last = start
+      while last < end, last - start < 8, document.tokens[last].casing != .lower,
+        document.tokens[last].kind == .word || document.normalized(last) == "."
+      {
+        last += 1
+      }
+      guard last > start else { return nil }
+      var content = last..<end
+      if last < end, document.normalized(last) == ":" { content = last + 1..<end }
+      if content.isEmpty, index + 1 < document.paragraphs.count,
+        document.paragraphs[index + 1].isBody
+      {
+        content = document.paragraphs[index + 1].tokens
+      } else if content.lowerBound == last {
+        return nil
+      }
+      guard content.contains(where: { document.tokens[$0].kind == .word }) else { return nil }
+      return Quote(
+        kind: .direct, content: [content], cue: [], source: [start..<last], cueClass: .speech,
+        confidence: 0.8, rule: "desk")
+    }
+  }
+
+  /// Block quotations of the markup that no cue claims: somebody's words, without marks.
+  func blockQuotations(in context: QuoteContext, claimed: [Quote]) -> [Quote] {
+    let document = context.document
+    let taken = claimed.flatMap(\.content)
+    return document.paragraphs.filter { $0.role == .blockquote }.compactMap { paragraph in
+      let tokens = paragraph.tokens
+      let words = tokens.count { document.tokens[$0].kind == .word }
+      let claimedWords = taken.reduce(0) { $0 + $1.clamped(to: tokens).count }
+      guard words > 2, claimedWords == 0 else { return nil }
+      return Quote(
+        kind: .direct, content: [tokens], cue: [], source: [], cueClass: .speech, confidence: 0.7,
+        rule: "blockquote")
+    }
   }
 
   /// A passage whose paragraph ends with a dash and a name, or whose next paragraph is just that.

@@ -54,7 +54,7 @@ public struct QuoteExtractor: Sendable {
   /// The quotes of a document, in text order of their content.
   public func quotes(in document: Document, parse: Parse) -> [Quote] {
     let context = QuoteContext(document: document, parse: parse, lexicons: lexicons)
-    var found = reportedQuotes(in: context)
+    var found = reportedQuotes(in: context).filter { !isLeftUnsaid($0, in: context) }
     // What is printed whole is one person's words, whoever is quoted inside.
     let posts =
       guideline == .speech ? posts(in: context) + headlineQuotes(in: context) : []
@@ -65,6 +65,7 @@ public struct QuoteExtractor: Sendable {
     found += labelledTurns(in: context, claimed: found)
     let passages = unclaimedPassages(in: context, claimed: found)
     found = joined(found, with: passages, in: context)
+    found += blockQuotations(in: context, claimed: found)
     return found.filter { $0.confidence >= minimumConfidence }
       .sorted {
         ($0.content[0].lowerBound, $0.content[0].count) < (

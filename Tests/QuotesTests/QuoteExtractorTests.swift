@@ -250,6 +250,31 @@ struct QuoteExtractorTests {
     #expect(try headlines("Breaking: Council meets on harbour contract").isEmpty)
   }
 
+  @Test("a headline that says what somebody declines to say reports nothing")
+  func leftUnsaid() throws {
+    let text = """
+      Guild declines to blame Rehn for harbour fire
+
+      The guild met on Monday in the old town. It talked about the fire, and about the money that is missing.
+      """
+    #expect(try Extraction.quotes(in: text).isEmpty)
+  }
+
+  @Test("what stands under a desk line is whose desk it is")
+  func desk() throws {
+    let text = """
+      The club sent out a note on Friday.
+
+      From the desk of Mara Lind:
+
+      We open the new hall in May. Everybody is welcome there.
+      """
+    let found = try Extraction.quotes(in: text).filter { $0.quote.rule == "desk" }
+    #expect(found.map(\.parts.source) == [["Mara Lind"]])
+    #expect(
+      found.map(\.parts.content) == [["We open the new hall in May. Everybody is welcome there."]])
+  }
+
   @Test("content ends where the same speaker's next reporting clause begins")
   func nextReport() throws {
     let text = """
