@@ -129,12 +129,19 @@ struct ActorContext {
   static let apostropheS = TextNormalizer.hash("'s".utf8)
   static let apostrophe = TextNormalizer.hash("'".utf8)
   static let comma = TextNormalizer.hash(",".utf8)
+  static let colon = TextNormalizer.hash(":".utf8)
   static let and = TextNormalizer.hash("and".utf8)
   static let or = TextNormalizer.hash("or".utf8)
   static let the = TextNormalizer.hash("the".utf8)
   static let a = TextNormalizer.hash("a".utf8)
   static let an = TextNormalizer.hash("an".utf8)
   static let of = TextNormalizer.hash("of".utf8)
+  static let by = TextNormalizer.hash("by".utf8)
+  static let from = TextNormalizer.hash("from".utf8)
+  static let which = TextNormalizer.hash("which".utf8)
+  static let pairWords: Set<UInt64> = [
+    TextNormalizer.hash("two".utf8), TextNormalizer.hash("both".utf8),
+  ]
   static let openParenthesis = TextNormalizer.hash("(".utf8)
   static let closeParenthesis = TextNormalizer.hash(")".utf8)
 }

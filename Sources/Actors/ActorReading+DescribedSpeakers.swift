@@ -36,10 +36,30 @@ extension ActorReading {
       return Attribution(actor: actor, confidence: 0.9, rule: "handle")
     }
     if let found = ownedSpeaker(head: head, core: core, quote: quote) { return found }
+    if let joint = pair(named: core) {
+      return Attribution(actor: joint, confidence: 0.7, rule: "joint-source")
+    }
     var anaphor = context.nominal(
       tokens: core.lowerBound..<max(core.lowerBound + 1, head + 1), head: head)
     anaphor?.hasComplement = core.upperBound < segment.upperBound
-    if let anaphor, anaphor.definiteness != .indefinite,
+    let isDocument = anaphor?.role == .document
+    if let anaphor, isDocument {
+      let said = issuer(of: head, in: tokens, core: core, quote: quote)
+      let known =
+        anaphor.definiteness == .definite
+        ? discourse.issuers[anaphor.word] ?? discourse.issuer(ofDocument: anaphor) : nil
+      if let issued = said
+        ?? known.map({ Attribution(actor: $0, confidence: 0.6, rule: "document") })
+      {
+        discourse.issuers[anaphor.word] = issued.actor
+        return issued
+      }
+    }
+    // What coreference calls a document is the document, not who put it out.
+    if isDocument, lessons?.isClustered ?? false { lessons?.endSource() }
+    // "Members of the guild" without an article are named nowhere.
+    if let anaphor, anaphor.definiteness != .indefinite || isDocument,
+      anaphor.definiteness != .bare || !anaphor.isPlural,
       isOnePerson(core, anaphor),
       let found = antecedent(
         of: anaphor, quote: nil, isSource: true, threshold: Self.nominalThreshold,
@@ -49,19 +69,80 @@ extension ActorReading {
       return Attribution(
         actor: found.actor, confidence: Float(found.probability), rule: "title")
     }
-    // "a statement from the Harbour Trust": who put it out speaks.
-    if anaphor?.role == .document,
-      let owner = namesInside(tokens).first(where: { !mentions[$0].isModifier })
-        ?? namesInside(tokens).first
-    {
-      return Attribution(actor: mentions[owner].actor, confidence: 0.7, rule: "document")
-    }
     let actor = describedActor(segment, head: head, anaphor: anaphor)
     add(segment, form: .nominal, to: actor)
     if head >= discourse.narrated.last?.token ?? 0 {
       discourse.narrated.append(Occurrence(token: head, actor: actor, role: .subject, form: 2))
     }
     return Attribution(actor: actor, confidence: 0.8, rule: "nominal-source")
+  }
+
+  /// "the two", "both candidates": the two persons whom "and" joins nearest before.
+  private mutating func pair(named core: Range<Int>) -> Int? {
+    guard core.prefix(2).contains(where: { ActorContext.pairWords.contains(context.hash($0)) }),
+      core.count <= 4
+    else { return nil }
+    var sentence = context.sentence(core.lowerBound)
+    let last = max(0, sentence - Self.pairReach)
+    while sentence >= last {
+      let tokens = context.document.sentences[sentence].tokens
+      let people = namesInside(tokens.lowerBound..<min(tokens.upperBound, core.lowerBound)).filter {
+        mentions[$0].kind == .person
+      }
+      for (one, other) in zip(people, people.dropFirst()).reversed() {
+        if let joint = joint([one, other], core: tokens) { return joint }
+      }
+      sentence -= 1
+    }
+    return nil
+  }
+
+  /// How many sentences back a pair may have been named. Chosen.
+  private static let pairReach = 8
+
+  /// Who put a document out, by the words of the source itself: "a statement from the Harbour Trust",
+  /// "the Trust's letter", "a memo released by its lawyers".
+  mutating func issuer(
+    of head: Int, in tokens: Range<Int>, core: Range<Int>, quote: Int
+  ) -> Attribution? {
+    if let owner = namesInside(core).first(where: {
+      mentions[$0].full.lowerBound <= head && mentions[$0].form != .demonym
+    }) {
+      return Attribution(actor: mentions[owner].actor, confidence: 0.7, rule: "document")
+    }
+    if let by = tokens.first(where: {
+      $0 > head && (context.hash($0) == ActorContext.by || context.hash($0) == ActorContext.from)
+    }), by + 1 < tokens.upperBound {
+      var phrase = by + 1..<tokens.upperBound
+      let comma = phrase.first { context.isComma($0) }
+      if let comma, comma > phrase.lowerBound { phrase = phrase.lowerBound..<comma }
+      let inner = phrase.lowerBound..<coreEnd(of: phrase)
+      var found: Attribution
+      if let named = namedSpeaker(in: phrase, core: inner, quote: quote) {
+        found = named
+      } else if inner.count < phrase.count {
+        // "the archive of the old town": described well enough to be somebody of its own.
+        let noun = context.chunk(inner.upperBound - 1)?.head ?? inner.upperBound - 1
+        let anaphor = context.nominal(tokens: inner, head: noun)
+        found = Attribution(
+          actor: describedActor(phrase, head: noun, anaphor: anaphor), confidence: 0.7, rule: "")
+        add(phrase, form: .nominal, to: found.actor ?? 0)
+      } else {
+        found = describedSpeaker(in: phrase, core: inner, quote: quote)
+      }
+      found.confidence = min(found.confidence, 0.7)
+      found.rule = "document"
+      return found
+    }
+    // What follows other prepositions than "of" is what it is about.
+    let owner = namesInside(tokens).first { index in
+      let before = mentions[index].full.lowerBound - 1
+      return context.hash(before) == ActorContext.of
+        || (context.hash(before) == ActorContext.the && context.hash(before - 1) == ActorContext.of)
+    }
+    return owner.map {
+      Attribution(actor: mentions[$0].actor, confidence: 0.7, rule: "document")
+    }
   }
 
   /// Whether a description with "and" in it is still of one person: "the front-runner and former
@@ -124,7 +205,7 @@ extension ActorReading {
   mutating func ownedSpeaker(head: Int, core: Range<Int>, quote: Int) -> Attribution? {
     let first = core.lowerBound
     guard first < head, let pronoun = context.pronoun(at: first),
-      context.pronouns[context.hash(first)]?.use == .determiner
+      context.isPossessivePronoun(first)
     else { return nil }
     let isDocument = context.names.role(context.hash(head))?.kind == .document
     let isSide = context.words.has(context.hash(head), .side) && pronoun.gender != .neuter

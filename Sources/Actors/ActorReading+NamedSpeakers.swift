@@ -30,6 +30,9 @@ extension ActorReading {
         return Attribution(actor: mentions[name].actor, confidence: 0.9, rule: "apposition")
       }
     }
+    if let name = closingAppositive(of: tokens) {
+      return Attribution(actor: mentions[name].actor, confidence: 0.85, rule: "apposition")
+    }
     if bodies.count > 1, let joint = joint(bodies, core: core) {
       return Attribution(actor: joint, confidence: 0.85, rule: "joint-source")
     }
@@ -127,6 +130,16 @@ extension ActorReading {
       return false
     }
     return true
+  }
+
+  /// "the Guild's envoy to the north, Ida Holm": the person behind the last comma of a source.
+  private func closingAppositive(of tokens: Range<Int>) -> Int? {
+    guard let comma = tokens.last(where: { context.isComma($0) }), comma + 1 < tokens.upperBound,
+      let index = namesInside(comma + 1..<tokens.upperBound).first,
+      mentions[index].kind == .person, mentions[index].full.lowerBound == comma + 1,
+      mentions[index].tokens.upperBound == tokens.upperBound
+    else { return nil }
+    return index
   }
 
   func appositive(after core: Range<Int>, in tokens: Range<Int>) -> Int? {

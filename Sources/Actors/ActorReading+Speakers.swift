@@ -10,10 +10,13 @@ extension ActorReading {
     guard let source = quote.source.max(by: { $0.count < $1.count }) ?? cueSubject(of: quote),
       !source.isEmpty
     else { return continued(index) }
-    // "Q" and "A" label the turns of an interview: they tell nobody.
+    // "Q" and "A" label the turns of an interview: the first tells nobody, the second who is asked.
     if quote.rule == "turn", source.count == 1,
       context.document.tokens[source.lowerBound].span.count == 1
     {
+      if context.hash(source.lowerBound) == ActorContext.a, let actor = interviewee() {
+        return Attribution(actor: actor, confidence: 0.6, rule: "interviewee")
+      }
       return Attribution(actor: nil, confidence: 0.9, rule: "turn-label")
     }
     defer { lessons?.endSource() }
@@ -24,6 +27,7 @@ extension ActorReading {
     {
       tokens = tokens.upperBound - 1..<tokens.upperBound
     }
+    if tokens.count == 1, isEmptyWord(tokens.lowerBound) { return continued(index) }
     lessons?.beginSource(of: index, tokens)
     if let pronoun = soleToken(tokens),
       let attribution = attribution(
@@ -39,6 +43,24 @@ extension ActorReading {
     return describedSpeaker(in: tokens, core: tokens.lowerBound..<core, quote: index)
   }
 
+  /// Who answers in an interview whose turns are labelled: the person named most before its first turn,
+  /// the first of several.
+  private func interviewee() -> Int? {
+    guard let first = quotes.first(where: { $0.rule == "turn" })?.source.first?.lowerBound
+    else { return nil }
+    var counts: [Int: Int] = [:]
+    var best: Int?
+    for occurrence in discourse.named[..<discourse.firstName(from: first)]
+    where discourse.drafts[occurrence.actor].kind == .person {
+      counts[occurrence.actor, default: 0] += 1
+    }
+    for occurrence in discourse.named[..<discourse.firstName(from: first)] {
+      guard let count = counts[occurrence.actor] else { continue }
+      if best.map({ count > counts[$0] ?? 0 }) ?? true { best = occurrence.actor }
+    }
+    return best
+  }
+
   /// The subject of a cue whose source was not found: the noun phrase right before or, inverted, right
   /// after the verb; of a participle ("..., adding that") the subject of its sentence.
   func cueSubject(of quote: Quote) -> Range<Int>? {
@@ -52,7 +74,14 @@ extension ActorReading {
       guard sentence.contains(token), !quote.content.contains(where: { $0.contains(token) }) else {
         return nil
       }
-      if let chunk = context.chunk(token) { return chunk.tokens.clamped(to: sentence) }
+      if let chunk = context.chunk(token) {
+        let tokens = chunk.tokens.clamped(to: sentence)
+        guard tokens.overlaps(cue) else { return tokens }
+        // "her remark that …": the one it belongs to.
+        guard tokens.lowerBound < cue.lowerBound else { return nil }
+        return context.isPossessivePronoun(tokens.lowerBound)
+          ? tokens.lowerBound..<tokens.lowerBound + 1 : nil
+      }
       return context.pronouns[context.hash(token)] != nil ? token..<token + 1 : nil
     }
     if verb?.form == .finite || verb == nil {
@@ -81,6 +110,12 @@ extension ActorReading {
   /// of "Holm's team").
   func completed(_ tokens: Range<Int>, of quote: Quote) -> Range<Int> {
     var result = tokens
+    // "the inspector" of "the inspector general".
+    if let chunk = context.chunk(tokens.upperBound - 1), chunk.head >= tokens.upperBound,
+      !(quote.content + quote.cue).contains(where: chunk.tokens.overlaps)
+    {
+      result = tokens.lowerBound..<max(tokens.upperBound, chunk.tokens.upperBound)
+    }
     var index = firstMention(from: max(0, tokens.lowerBound - Self.titleReach))
     while index < mentions.count,
       mentions[index].tokens.lowerBound < tokens.upperBound + Self.titleReach
@@ -117,7 +152,10 @@ extension ActorReading {
   }
 
   mutating func attribution(toPronoun token: Int, of index: Int) -> Attribution? {
-    guard let entry = context.pronouns[context.hash(token)] else { return nil }
+    let isWhich = context.hash(token) == ActorContext.which
+    guard let entry = context.pronouns[context.hash(token)] else {
+      return isWhich ? attribution(toRelative: token) : nil
+    }
     if entry.person == 1 || entry.person == 2 {
       // "I" in a quotation is who speaks there; outside it is the author, whom nobody names.
       let home = quoteHolding(token, besides: index)
@@ -126,23 +164,7 @@ extension ActorReading {
       }
       return Attribution(actor: nil, confidence: 0.6, rule: "author")
     }
-    if entry.use == .relative {
-      // "Rehn, who said": the name right before.
-      for before in stride(from: token - 1, through: max(0, token - 4), by: -1) {
-        let mention = mentionOfToken[before]
-        if mention >= 0 {
-          return Attribution(
-            actor: mentions[Int(mention)].actor, confidence: 0.8, rule: "relative-clause")
-        }
-      }
-      if token > 0, let chunk = context.chunk(token - 1) ?? context.chunk(max(0, token - 2)) {
-        let actor = describedActor(
-          chunk.tokens, head: chunk.head, anaphor: context.nominal(chunk))
-        add(chunk.tokens, form: .nominal, to: actor)
-        return Attribution(actor: actor, confidence: 0.6, rule: "relative-clause")
-      }
-      return nil
-    }
+    if entry.use == .relative { return attribution(toRelative: token) }
     guard let anaphor = context.pronoun(at: token) else { return nil }
     let home = quoteHolding(token, besides: index)
     let holder = home.map {
@@ -158,6 +180,32 @@ extension ActorReading {
     }
     return Attribution(actor: nil, confidence: 0.3, rule: "pronoun")
   }
+
+  /// "Rehn, who said": the name right before, else the noun phrase before.
+  private mutating func attribution(toRelative token: Int) -> Attribution? {
+    let sentence = context.sentenceTokens(token)
+    for before in stride(
+      from: token - 1, through: max(sentence.lowerBound, token - Self.relativeReach), by: -1)
+    {
+      let mention = mentionOfToken[before]
+      // What stands between is a date or a place: "Rehn on April 3, who".
+      if mention >= 0, token - before <= 4 || mentions[Int(mention)].kind == .person {
+        return Attribution(
+          actor: mentions[Int(mention)].actor, confidence: 0.8, rule: "relative-clause")
+      }
+    }
+    var before = token - 1
+    while before >= sentence.lowerBound, context.chunk(before) == nil, token - before < 4 {
+      before -= 1
+    }
+    guard before >= sentence.lowerBound, let chunk = context.chunk(before) else { return nil }
+    let actor = describedActor(chunk.tokens, head: chunk.head, anaphor: context.nominal(chunk))
+    add(chunk.tokens, form: .nominal, to: actor)
+    return Attribution(actor: actor, confidence: 0.6, rule: "relative-clause")
+  }
+
+  /// How far before "who" the name may stand, in tokens. Chosen.
+  private static let relativeReach = 7
 
   /// The quote whose content holds a token, when it is another one.
   func quoteHolding(_ token: Int, besides index: Int) -> Int? {
@@ -189,13 +237,49 @@ extension ActorReading {
 
   // MARK: Quotes without a source
 
-  /// A quote that names nobody goes on with who spoke last.
+  /// Whether a word that stands alone as a source tells nobody: a determiner, or "that" and "who"
+  /// without a noun phrase before it.
+  private func isEmptyWord(_ token: Int) -> Bool {
+    if context.parse.tags[token] == .det { return true }
+    return context.pronouns[context.hash(token)]?.use == .demonstrative
+  }
+
+  /// A quote that names nobody goes on with who spoke last, unless the sentence that leads to it is
+  /// about somebody else: "Rehn resisted: '…'".
   func continued(_ index: Int) -> Attribution {
     let start = quotes[index].content[0].lowerBound
-    guard let last = discourse.recentSpeakers(before: start + 1).last else {
-      return Attribution(actor: nil, confidence: 0.5, rule: "none")
+    let last = discourse.recentSpeakers(before: start + 1).last
+    if quotes[index].cue.isEmpty, let lead = lead(to: start),
+      last.map({ $0.token < lead.token }) ?? true
+    {
+      return Attribution(actor: lead.actor, confidence: 0.6, rule: "lead")
     }
+    guard let last else { return Attribution(actor: nil, confidence: 0.5, rule: "none") }
     return Attribution(actor: last.actor, confidence: 0.8, rule: "continued")
+  }
+
+  /// The named subject of the sentence before a quotation in its paragraph, or of one that ends with a
+  /// colon in the paragraph before.
+  private func lead(to start: Int) -> Occurrence? {
+    let paragraph = context.document.paragraphs[
+      Int(context.document.tokens[start].paragraph)]
+    var before = start - 1
+    while before >= 0, context.document.tokens[before].kind == .quotationMark { before -= 1 }
+    guard before >= 0, context.isBody(before) else { return nil }
+    guard before >= paragraph.tokens.lowerBound || context.hash(before) == ActorContext.colon
+    else { return nil }
+    let sentence = context.sentenceTokens(before)
+    var name = discourse.firstName(from: sentence.lowerBound)
+    while name < discourse.named.count, discourse.named[name].token <= before {
+      let occurrence = discourse.named[name]
+      name += 1
+      guard discourse.quoteOfToken[occurrence.token] < 0, occurrence.role == .subject else {
+        continue
+      }
+      let kind = discourse.drafts[occurrence.actor].kind
+      return kind == .person || kind == .organization ? occurrence : nil
+    }
+    return nil
   }
 
   /// Quotes that open a quotation before anybody is named take the speaker named next to them.

@@ -41,6 +41,12 @@ extension ActorContext {
       isPlural: pronoun.number == .plural)
   }
 
+  /// Whether a token is "its", "his", "her" or the like.
+  func isPossessivePronoun(_ token: Int) -> Bool {
+    guard let pronoun = pronouns[hash(token)] else { return false }
+    return pronoun.use == .determiner || (pronoun.use == .object && pronoun.gender == .female)
+  }
+
   /// The noun chunk as a description of somebody, or nil when its head can be nobody.
   func nominal(_ chunk: NounChunk) -> Anaphor? {
     guard parse.tags[chunk.head] == .noun || parse.tags[chunk.head] == .propn else { return nil }
@@ -68,7 +74,7 @@ extension ActorContext {
       found.definiteness = .indefinite
     } else if let pronoun = pronouns[first] {
       found.definiteness =
-        pronoun.use == .determiner
+        isPossessivePronoun(tokens.lowerBound)
         ? .possessive
         : pronoun.use == .demonstrative ? .definite : .bare
     } else if tokens.contains(where: { isPossessiveMark($0) }) {

@@ -23,6 +23,10 @@ struct Discourse {
   var quoted: [Occurrence] = []
   /// Who spoke, by form 0, in text order, with the token where the source or the content begins.
   var speakers: [Occurrence] = []
+  /// Who put out the last document of each noun that spoke.
+  var issuers: [UInt64: Int] = [:]
+  /// Where nouns of documents stand, by their singular, in text order.
+  let placesOfDocument: [UInt64: [Int]]
   /// For each token the quote whose content holds it, or -1.
   let quoteOfToken: [Int32]
   /// The first token of each mention by name.
@@ -51,6 +55,7 @@ struct Discourse {
     prominent = drafts.indices.sorted {
       (drafts[$0].names.count, $1) > (drafts[$1].names.count, $0)
     }
+    placesOfDocument = Self.documentPlaces(in: context)
     mainCountry = prominent.first { drafts[$0].country >= 0 }
     var byNameWord: [UInt64: [Int]] = [:]
     var byRole: [UInt64: [Int]] = [:]
@@ -190,7 +195,7 @@ extension Discourse {
   /// The index of the first mention by name at or after a token.
   func firstName(from token: Int) -> Int { Self.firstIndex(in: named, from: token) }
 
-  private static func firstIndex(in list: [Occurrence], from token: Int) -> Int {
+  static func firstIndex(in list: [Occurrence], from token: Int) -> Int {
     var low = 0
     var high = list.count
     while low < high {
@@ -223,8 +228,14 @@ extension Discourse {
     switch anaphor.role {
     case .person:
       return anaphor.isPlural ? kind != .person : (kind == .person || kind == .nominal)
-    case .group, nil: return kind != .person && draft.jointMembers.isEmpty
-    case .document: return true
+    case .group, nil:
+      if kind == .place, draft.country < 0 {
+        let word = context.hash(anaphor.head)
+        guard context.words.has(word, .abstract) || context.words.has(word, .government)
+        else { return false }
+      }
+      return kind != .person && draft.jointMembers.isEmpty
+    case .document: return kind != .place || draft.country >= 0
     }
   }
 

@@ -39,6 +39,10 @@ struct SpeakerTests {
         "{s {P Ines Vale}, who leads the {O Harbour Trust},} {c said} {q the dam was safe}.",
         ["Ines Vale"]
       ),
+      (
+        "{s The {O Harbour Trust} envoy to the old north, {P Ines Vale},} {c said} {q the dam was safe}.",
+        ["Ines Vale"]
+      ),
       ("{c According to} {s the {O Harbour Trust}}, {q the dam was safe}.", ["Harbour Trust"]),
       ("{s {L Norway}} {c said} {q it would sign the treaty}.", ["Norway"]),
       ("{s The Norwegian government} {c said} {q it would sign the treaty}.", ["Norway"]),
@@ -62,6 +66,10 @@ struct SpeakerTests {
       (
         "{s {P Ada Pike}, {P Ole Brand} and {P Tomas Rehn}} {c said} {q the dam was safe}.",
         ["Ada Pike, Ole Brand and Tomas Rehn"]
+      ),
+      (
+        "{P Ada Pike} and {P Tomas Rehn} wrote to the mayor. {s The two lawmakers} {c said} {q the dam was safe}.",
+        ["Ada Pike and Tomas Rehn"]
       ),
       (
         "{s The {O Harbour Trust} and the {O River Trust}} {c said} {q the dam was safe}.",
@@ -134,6 +142,10 @@ struct SpeakerTests {
         "{s A spokesman for the {O Harbour Trust}} {c said} {q the dam was safe}.",
         ["spokesman for the Harbour Trust"]
       ),
+      (
+        "{P Ada Pike} met the {O Harbour Trust}. {s Members of the club} {c said} {q it was late}.",
+        ["Members of the club"]
+      ),
       ("{s Residents} {c said} {q the water tasted of salt}.", ["Residents"]),
       (
         "{s Experts and Norwegian officials} {c said} {q the dam was safe}.",
@@ -155,6 +167,22 @@ struct SpeakerTests {
         "{s A report by the {O River Workers Union}} {c said} {q the dam was safe}.",
         ["River Workers Union"]
       ),
+      (
+        "{P Ada Pike} filed a lawsuit in May. {s The lawsuit} {c says} {q the dam was unsafe}.",
+        ["Ada Pike"]
+      ),
+      (
+        "{P Ole Brand} read a letter from {P Ada Pike}. {s The letter} {c says} {q the dam was unsafe}.",
+        ["Ada Pike"]
+      ),
+      (
+        "{s1 {P Ada Pike}'s letter} {c1 says} {q1 the dam was unsafe}. {P Ole Brand} laughed. {s2 The letter} {c2 adds} {q2 it will break}.",
+        ["Ada Pike", "Ada Pike"]
+      ),
+      (
+        "{P Ada Pike} spoke to {P Ole Brand}. {s Her statement} {c said} {q the dam was unsafe}.",
+        ["Ada Pike"]
+      ),
     ])
   func documents(_ text: String, _ expected: [String]) throws {
     #expect(try MarkedArticle(text).speakers == expected)
@@ -168,6 +196,10 @@ struct SpeakerTests {
         ["Ada Pike", "Ada Pike"]
       ),
       ("The hall was full.\n\n{q “Never again.”}", ["nobody"]),
+      (
+        "{q1 “We will appeal,”} {c1 said} {s1 {P Ada Pike}}.\n\n{P Ole Brand} shook his head. {q2 “You will lose.”}",
+        ["Ada Pike", "Ole Brand"]
+      ),
       (
         "{q1 “Our offer stands until Friday.}\n\n{q2 “After that we withdraw it,”} {s2 {P Amara Diallo}} {c2 told} lawmakers.",
         ["Amara Diallo", "Amara Diallo"]
