@@ -77,10 +77,14 @@ extension ActorReading {
       if let chunk = context.chunk(token) {
         let tokens = chunk.tokens.clamped(to: sentence)
         guard tokens.overlaps(cue) else { return tokens }
-        // "her remark that …": the one it belongs to.
-        guard tokens.lowerBound < cue.lowerBound else { return nil }
-        return context.isPossessivePronoun(tokens.lowerBound)
-          ? tokens.lowerBound..<tokens.lowerBound + 1 : nil
+        // "her remark that …", "Rehn's remark": the one it belongs to. "Activists promise" is one
+        // phrase only to a tagger that takes the verb for a noun.
+        var end = cue.lowerBound
+        if context.isPossessiveMark(end - 1) { end -= 1 }
+        guard tokens.lowerBound < end else { return nil }
+        let tag = context.parse.tags[end - 1]
+        return tag == .noun || tag == .propn || context.isPossessivePronoun(end - 1)
+          ? tokens.lowerBound..<end : nil
       }
       return context.pronouns[context.hash(token)] != nil ? token..<token + 1 : nil
     }

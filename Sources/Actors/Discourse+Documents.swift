@@ -8,6 +8,8 @@ extension Discourse {
   private enum Bond: Int, Comparable {
     /// The first name of the sentence, before the document.
     case first
+    /// Whoever speaks in the sentence: "she said in a statement".
+    case speaker
     /// Behind "by", "from" or "of" after it.
     case issuer
     /// In its noun phrase.
@@ -16,11 +18,11 @@ extension Discourse {
     static func < (left: Bond, right: Bond) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// How many earlier mentions of a document are looked at, and how many names of a sentence, and how
-  /// far behind the noun its issuer may be named, in tokens. Chosen.
+  /// How many earlier mentions of a document are looked at, how many names of a sentence, and how far
+  /// "by" may stand from the noun and from the issuer's name, in tokens. Chosen.
   private static let placeLimit = 2
   private static let nameLimit = 12
-  private static let issuerReach = 10
+  private static let issuerReach = 5
 
   /// Where nouns of documents stand, by their singular, in text order.
   static func documentPlaces(in context: ActorContext) -> [UInt64: [Int]] {
@@ -54,6 +56,10 @@ extension Discourse {
     let sentence = context.sentenceTokens(place)
     let chunk = context.chunk(place)?.tokens ?? place..<place + 1
     var best: (actor: Int, bond: Bond)?
+    let turn = Self.firstIndex(in: speakers, from: sentence.lowerBound)
+    if turn < speakers.count, speakers[turn].token < sentence.upperBound {
+      best = (speakers[turn].actor, .speaker)
+    }
     let first = firstName(from: sentence.lowerBound)
     for index in first..<min(named.count, first + Self.nameLimit) {
       let (token, actor) = (named[index].token, named[index].actor)
@@ -74,8 +80,9 @@ extension Discourse {
 
   /// Whether "by", "from" or "of" leads from a noun to a name near it.
   private func isIssued(_ place: Int, by token: Int) -> Bool {
-    guard token > place, token - place <= Self.issuerReach else { return false }
-    return (place + 1..<token).contains { Self.issuing.contains(context.hash($0)) }
+    guard token > place, token - place <= 2 * Self.issuerReach else { return false }
+    let words = max(place + 1, token - Self.issuerReach)..<min(token, place + Self.issuerReach)
+    return words.contains { Self.issuing.contains(context.hash($0)) }
   }
 
   private static let issuing: Set<UInt64> = [
