@@ -57,8 +57,11 @@ struct ActorJoiner {
     finish()
   }
 
-  /// "Ana and Luis Prado": the first of a couple has the surname too.
+  /// "Ana and Luis Prado": the first of a couple has the surname too, unless she is written with another
+  /// elsewhere ("Ana Sorel").
   mutating func shareSurnames() {
+    let known = Set(
+      mentions.lazy.filter { $0.kind == .person && $0.nameWords.count > 1 }.map { $0.nameWords[0] })
     for index in mentions.indices.dropLast() {
       let next = mentions[index + 1]
       let end = mentions[index].tokens.upperBound
@@ -66,7 +69,7 @@ struct ActorJoiner {
         mentions[index].nameWords.count == 1, next.nameWords.count == 2,
         next.tokens.lowerBound == end + 1, context.hash(end) == ActorContext.and,
         context.names.gender(ofGivenName: mentions[index].nameWords[0]) != nil,
-        let surname = next.tokens.last
+        let surname = next.tokens.last, !known.contains(mentions[index].nameWords[0])
       else { continue }
       mentions[index].nameWords.append(next.nameWords[1])
       mentions[index].sharedSurname = surname..<surname + 1

@@ -128,10 +128,18 @@ extension ActorLessons {
       if isPronoun { beginNarrated(head) } else { beginDescription(head) }
       return
     }
-    wanted =
-      targets[quote].first { target in
-        target.mentions.contains { $0.overlaps(tokens) && $0.count <= tokens.count + 3 }
-      }?.name
+    // "Her husband" is a mention of its own beside "her": the mention most like the tokens counts.
+    var best: (name: String, distance: Int)?
+    for target in targets[quote] {
+      for mention in target.mentions
+      where mention.overlaps(tokens) && mention.count <= tokens.count + 3
+        && (isPronoun || mention.contains(head))
+      {
+        let distance = abs(mention.count - tokens.count)
+        if best.map({ distance < $0.distance }) ?? true { best = (target.name, distance) }
+      }
+    }
+    wanted = best?.name
   }
 
   mutating func consider(_ anaphor: Anaphor, actor: Int, name: String, _ hashes: [UInt64]) {

@@ -89,25 +89,33 @@ extension ActorReading {
           token = end
           continue
         }
+        var owner: Int?
         if isInContent, let participant = participant(at: token, speaker: speaker, quote: index) {
           note(
             participant, Mention(tokens: token..<token + 1, form: .pronoun),
             Self.addresseeReference,
             isInContent: true)
           add(token..<token + 1, form: .pronoun, to: participant)
-          token += 1
-          continue
-        }
-        if let (actor, anaphor, probability) = resolved(
-          at: token, before: region.upperBound, quote: index, speaker: speaker)
+          owner = participant
+        } else if let (actor, anaphor, probability) = resolvedPronoun(
+          at: token, quote: index, speaker: speaker)
         {
           if actor >= 0 {
-            let form: Mention.Form = anaphor.isPronoun ? .pronoun : .nominal
             note(
-              actor, Mention(tokens: anaphor.tokens, form: form), probability,
+              actor, Mention(tokens: anaphor.tokens, form: .pronoun), probability,
+              isInContent: isInContent)
+            owner = actor
+          }
+        }
+        if let (actor, anaphor, probability) = resolvedDescription(
+          at: token, before: region.upperBound, quote: index, speaker: speaker, owner: owner)
+        {
+          if actor >= 0 {
+            note(
+              actor, Mention(tokens: anaphor.tokens, form: .nominal), probability,
               isInContent: isInContent)
           }
-          token = max(token + 1, anaphor.isPronoun ? token + 1 : anaphor.tokens.upperBound)
+          token = max(token + 1, anaphor.tokens.upperBound)
           continue
         }
         token += 1
@@ -116,41 +124,56 @@ extension ActorReading {
     return found
   }
 
-  /// The pronoun or description at a token with its actor (-1 when it stands for nobody known).
-  private mutating func resolved(
-    at token: Int, before end: Int, quote: Int, speaker: Int?
+  /// The pronoun at a token with its actor (-1 when it stands for nobody known).
+  private mutating func resolvedPronoun(
+    at token: Int, quote: Int, speaker: Int?
   ) -> (Int, Anaphor, Double)? {
-    guard context.isBody(token) else { return nil }
+    guard context.isBody(token), let anaphor = context.pronoun(at: token) else { return nil }
     let isInsideMarks = context.document.tokens[token].quoteDepth > 0
-    if let anaphor = context.pronoun(at: token) {
-      lessons?.beginMention(anaphor.tokens, head: token, isPronoun: true, in: quote)
-      defer { lessons?.endSource() }
-      guard
-        let found = antecedent(
-          of: anaphor, quote: (speaker, isInsideMarks), isSource: false,
-          threshold: Self.quotedPronounThreshold)
-      else { return (-1, anaphor, 0) }
-      note(found.actor, anaphor, probability: found.probability, isQuoted: true)
-      return (found.actor, anaphor, found.probability)
-    }
-    guard let chunk = context.chunk(token), chunk.tokens.lowerBound == token,
-      chunk.tokens.upperBound <= end, mentionOfToken[chunk.head] < 0,
-      let anaphor = context.nominal(chunk), anaphor.definiteness != .indefinite,
+    lessons?.beginMention(anaphor.tokens, head: token, isPronoun: true, in: quote)
+    defer { lessons?.endSource() }
+    guard
+      let found = antecedent(
+        of: anaphor, quote: (speaker, isInsideMarks), isSource: false,
+        threshold: Self.quotedPronounThreshold)
+    else { return (-1, anaphor, 0) }
+    note(found.actor, anaphor, probability: found.probability, isQuoted: true)
+    return (found.actor, anaphor, found.probability)
+  }
+
+  /// The description that begins at a token with its actor (-1 when it stands for nobody known).
+  ///
+  /// - Parameter owner: the actor of a pronoun that begins the description ("his brother").
+  private mutating func resolvedDescription(
+    at token: Int, before end: Int, quote: Int, speaker: Int?, owner: Int?
+  ) -> (Int, Anaphor, Double)? {
+    guard context.isBody(token), let (tokens, head) = description(at: token),
+      tokens.upperBound <= end, mentionOfToken[head] < 0,
+      context.parse.tags[head] == .noun || context.parse.tags[head] == .propn,
+      let anaphor = context.nominal(tokens: tokens, head: head),
+      anaphor.definiteness != .indefinite,
       anaphor.role != .document, !isGeneric(anaphor),
       anaphor.definiteness != .bare || anaphor.isPlural || anaphor.role != .person,
       anaphor.definiteness != .possessive || context.pronouns[context.hash(token)] == nil
         || anaphor.role != nil,
-      !chunk.tokens.contains(where: { isNameOfItsOwn($0, in: chunk) })
+      !tokens.contains(where: { isNameOfItsOwn($0, head: head) })
     else { return nil }
+    let isOwned = context.pronouns[context.hash(token)]?.use == .determiner
+    let isInsideMarks = context.document.tokens[token].quoteDepth > 0
     lessons?.beginMention(anaphor.tokens, head: anaphor.head, isPronoun: false, in: quote)
     defer { lessons?.endSource() }
     guard
       let found = antecedent(
         of: anaphor, quote: (speaker, isInsideMarks), isSource: false,
-        threshold: Self.quotedNominalThreshold)
+        threshold: Self.quotedNominalThreshold, except: isOwned ? owner : nil)
     else {
+      guard anaphor.definiteness == .definite else { return nil }
+      if isGovernment(anaphor), let state = discourse.mainCountry {
+        add(anaphor.tokens, form: .nominal, to: state)
+        return (state, anaphor, Self.stateReference)
+      }
       // "the electoral commission": a body of its own, under its own words.
-      guard anaphor.role == .group, anaphor.definiteness == .definite else { return nil }
+      guard anaphor.role == .group else { return nil }
       return (
         describedActor(anaphor.tokens, head: anaphor.head, anaphor: anaphor), anaphor, 0.4
       )
@@ -158,6 +181,30 @@ extension ActorReading {
     note(found.actor, anaphor, probability: found.probability, isQuoted: true)
     return (found.actor, anaphor, found.probability)
   }
+
+  /// The description that begins at a token: a noun chunk, or the owner in it ("the regime" in "the
+  /// regime's trials").
+  private func description(at token: Int) -> (tokens: Range<Int>, head: Int)? {
+    guard let chunk = context.chunk(token), chunk.tokens.lowerBound == token else { return nil }
+    if let mark = chunk.tokens.dropFirst().first(where: { context.isPossessiveMark($0) }),
+      mark < chunk.head
+    {
+      return (token..<mark, mark - 1)
+    }
+    return (chunk.tokens, chunk.head)
+  }
+
+  /// Whether a description is of those who govern ("the government", "the authorities"), not of some
+  /// of them ("the officials").
+  private func isGovernment(_ anaphor: Anaphor) -> Bool {
+    context.words.has(context.hash(anaphor.head), .government)
+      && (!anaphor.isPlural || anaphor.word == Self.authority)
+  }
+
+  /// How sure "the government" is taken to mean that of the country the article is about, when nothing
+  /// else is. Chosen: less than a resolved description.
+  private static let stateReference = 0.3
+  private static let authority = TextNormalizer.hash("authority".utf8)
 
   /// Who "I", "we" and "you" inside marks are: the speaker, and whoever is spoken to.
   private func participant(at token: Int, speaker: Int?, quote index: Int) -> Int? {
@@ -212,11 +259,11 @@ extension ActorReading {
 
   /// Whether a token of a description names somebody else; a demonym only tells whose it is ("the
   /// Norwegian ministry").
-  private func isNameOfItsOwn(_ token: Int, in chunk: NounChunk) -> Bool {
+  private func isNameOfItsOwn(_ token: Int, head: Int) -> Bool {
     let index = Int(mentionOfToken[token])
     guard index >= 0 else { return false }
     return mentions[index].form != .demonym || !mentions[index].tokens.contains(token)
-      || context.words.has(context.hash(chunk.head), .people)
+      || context.words.has(context.hash(head), .people)
   }
 
   /// Where the object of the cue may stand: behind the cue, outside the content and the source.

@@ -146,13 +146,16 @@ struct ActorReading {
   }
 
   /// The actor that an anaphor most probably stands for, when it is probable enough.
+  ///
+  /// - Parameter owner: an actor that it cannot be ("her" in "her husband").
   mutating func antecedent(
     of anaphor: Anaphor, quote: (speaker: Int?, isInsideMarks: Bool)?, isSource: Bool,
-    threshold: Double, passingOver ownQuote: Int? = nil
+    threshold: Double, passingOver ownQuote: Int? = nil, except owner: Int? = nil
   ) -> (actor: Int, probability: Double)? {
     let candidates = discourse.candidates(for: anaphor, passingOver: ownQuote).filter {
       // "He" inside marks is never the one who speaks.
       !(anaphor.isPronoun && quote?.isInsideMarks == true && quote?.speaker == $0.actor)
+        && $0.actor != owner
     }
     var best: (actor: Int, logit: Double)?
     var logits: [Double] = []

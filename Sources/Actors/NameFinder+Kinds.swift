@@ -38,6 +38,10 @@ extension NameFinder {
       if members.contains(where: { standsInApposition(mentions[$0].tokens) }) {
         votes[person] += Self.titleVote
       }
+      if isLandmark(mentions[first].tokens) {
+        votes[person] += Self.bodyVote
+        votes[Int(Entity.Kind.place.rawValue)] += Self.landmarkVote
+      }
       let winner = Self.winner(votes)
       settle(members, as: winner, in: &mentions)
       if winner == .person { surnames.insert(last) }
@@ -88,6 +92,7 @@ extension NameFinder {
   private static let bodyVote: Float = -2.5
   private static let lowerVote: Float = -1.5
   private static let seatVote: Float = 0.7
+  private static let landmarkVote: Float = 1
 
   private func ballot(_ members: [Int], _ mentions: [NameMention]) -> [Float] {
     var votes: [Float] = [0, 0, 0, 0]
@@ -136,6 +141,13 @@ extension NameFinder {
       }
     }
     return votes
+  }
+
+  /// Whether a name is made like those of streets and hills ("Ferry Bridge", "Osk Tower East"), and does
+  /// not begin like those of persons ("Ida Hill").
+  private func isLandmark(_ tokens: Range<Int>) -> Bool {
+    tokens.dropFirst().contains { context.words.has(context.hash($0), .landmark) }
+      && context.names.gender(ofGivenName: context.hash(tokens.lowerBound)) == nil
   }
 
   /// Whether a title stands right before a name, or is its first word.

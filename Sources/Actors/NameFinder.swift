@@ -56,6 +56,7 @@ struct NameFinder {
         if tokens.count == 1, context.pronouns[context.hash(tokens.lowerBound)] != nil {
           return nil
         }
+        if entity.kind != .person { dropOffice(from: &tokens) }
         if entity.kind == .person { extend(&tokens) }
         var mention = NameMention(
           tokens: tokens, kind: entity.kind, probability: entity.probability)
@@ -117,6 +118,19 @@ struct NameFinder {
     {
       tokens = tokens.lowerBound - 1..<tokens.upperBound
     }
+  }
+
+  /// Leaves the office of whoever is named next out of a body's name: "Osk Water CEO Ida Holm".
+  private func dropOffice(from tokens: inout Range<Int>) {
+    let last = tokens.upperBound - 1
+    guard tokens.count > 1, context.document.tokens.indices.contains(tokens.upperBound),
+      let role = context.names.role(context.hash(last)), role.kind == .person, !role.isPlural,
+      context.sentence(last) == context.sentence(tokens.upperBound),
+      context.document.tokens[last - 1].casing != .lower,
+      context.names.titles[context.phraseHash(tokens)] == nil
+    else { return }
+    let next = context.parse.entityOfToken[tokens.upperBound]
+    if next >= 0, context.parse.entities[Int(next)].kind == .person { tokens.removeLast() }
   }
 
   func isEdge(_ token: Int) -> Bool {

@@ -26,6 +26,8 @@ public struct ActorWords: Sendable {
     case abstract
     /// What is put before a title with a hyphen ("ex-").
     case titlePrefix = "title-prefix"
+    /// A noun that ends the name of something built or natural ("bridge").
+    case landmark
   }
 
   private var uses: [UInt64: UInt32] = [:]
@@ -80,6 +82,7 @@ public struct ActorWords: Sendable {
     case .preposition: 1024
     case .abstract: 2048
     case .titlePrefix: 4096
+    case .landmark: 8192
     }
   }
 }

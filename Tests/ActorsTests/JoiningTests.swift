@@ -116,6 +116,10 @@ struct JoiningTests {
         ["Ana Prado: Ana | Ana Prado", "Luis Prado: Luis Prado"]
       ),
       (
+        "{P Ana Sorel} won. {P Ana} and {P Luis Prado} came.",
+        ["Ana Sorel: Ana Sorel | Ana", "Luis Prado: Luis Prado"]
+      ),
+      (
         "{P Ana Prado} met {P Luis Ortega}.", ["Ana Prado: Ana Prado", "Luis Ortega: Luis Ortega"]
       ),
       (

@@ -41,6 +41,23 @@ struct RecogniserMistakeTests {
   }
 
   @Test(
+    "are no persons when they are built like streets and hills",
+    arguments: [
+      ("{P Ferry Bridge} fell.", Actor.Kind.place),
+      ("{P Osk Tower East} burned.", .place),
+      ("{P Ida Hill} spoke.", .person),
+    ])
+  func landmarks(_ text: String, _ expected: Actor.Kind) throws {
+    #expect(try MarkedArticle(text).analysis.actors.map(\.kind) == [expected])
+  }
+
+  @Test("leave the office of whoever is named next out of a body's name")
+  func offices() throws {
+    let article = try MarkedArticle("{O Osk Water CEO} {P Ida Holm} spoke. {O Osk Water} paid.")
+    #expect(article.analysis.actors.map(\.name) == ["Osk Water", "Ida Holm"])
+  }
+
+  @Test(
     "are freed of titles and given their nicknames",
     arguments: [
       (

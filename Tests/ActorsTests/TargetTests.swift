@@ -40,6 +40,31 @@ struct TargetTests {
     #expect(article.targets == [expected])
   }
 
+  @Test(
+    "are known by descriptions, inside longer phrases too",
+    arguments: [
+      (
+        "{P Tomas Rehn}, the mayor, won. {q “The mayor's men threatened us,”} {s {P Ada Pike}} {c said}.",
+        "Tomas Rehn", "The mayor"
+      ),
+      (
+        "{L Peru} voted on Sunday. {q “The regime has jailed its critics,”} {s {P Ada Pike}} {c said}.",
+        "Peru", "The regime"
+      ),
+      (
+        "{L Peru} voted on Sunday. {q “The regime's courts jailed its critics,”} {s {P Ada Pike}} {c said}.",
+        "Peru", "The regime"
+      ),
+    ])
+  func descriptions(_ text: String, _ name: String, _ description: String) throws {
+    let article = try MarkedArticle(text)
+    let actor = try #require(article.analysis.actors.first { $0.name == name })
+    let texts = actor.mentions.map {
+      article.document.text(article.document.span(ofTokens: $0.tokens))
+    }
+    #expect(texts.contains(description))
+  }
+
   @Test("keep the places where they are mentioned")
   func mentions() throws {
     let article = try MarkedArticle(
