@@ -47,7 +47,10 @@ let package = Package(
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["BuiltIn", "Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
-    module("StanceScoring", ["BuiltIn", "Documents", "Syntax", "Lexicons", "LinearModels"]),
+    module("Encoders", ["LinearModels", "Lexicons"]),
+    module(
+      "StanceScoring",
+      ["BuiltIn", "Documents", "Encoders", "Syntax", "Lexicons", "LinearModels"]),
 
     // One analyzer over all stages: what users import.
     module(
@@ -97,7 +100,7 @@ let package = Package(
       name: "sayso-tool",
       dependencies: [
         "Actors", "Archives", "BuiltIn", "CStartup", "CommandLineKit", "Corpora", "Documents",
-        "Evaluation", "JSONText",
+        "Encoders", "Evaluation", "JSONText",
         "Lexicons", "LinearModels", "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax",
         "Training",
       ],

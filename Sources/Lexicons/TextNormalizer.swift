@@ -37,16 +37,11 @@ public enum TextNormalizer {
       }
       return
     }
+    if let mark = plainMark(value) {
+      bytes.append(mark)
+      return
+    }
     switch value {
-    // Among them the marks of Windows-1252 that somebody took for ISO-8859-1.
-    case 0x91, 0x92, 0x2018...0x201B, 0x02BC, 0x02B9, 0x2032, 0x2039, 0x203A, 0xB4:
-      bytes.append(UInt8(ascii: "'"))
-    case 0x93, 0x94, 0x201C...0x201F, 0xAB, 0xBB, 0x2033, 0x300C...0x300F:
-      bytes.append(UInt8(ascii: "\""))
-    case 0x96, 0x97, 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D:
-      bytes.append(UInt8(ascii: "-"))
-    case 0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x1680, 0x85:
-      bytes.append(UInt8(ascii: " "))
     case 0x2026:
       bytes.append(contentsOf: "...".utf8)
     case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFE00...0xFE0F, 0xFEFF,
@@ -59,6 +54,20 @@ public enum TextNormalizer {
     default:
       let mapping = scalar.properties.lowercaseMapping
       bytes.append(contentsOf: mapping.utf8)
+    }
+  }
+
+  /// The mark, dash or space of ASCII that another is a variant of, or nil.
+  public static func plainMark(_ value: UInt32) -> UInt8? {
+    switch value {
+    // Among them the marks of Windows-1252 that somebody took for ISO-8859-1.
+    case 0x60, 0x91, 0x92, 0x2018...0x201B, 0x02BC, 0x02B9, 0x2032, 0x2039, 0x203A, 0xB4:
+      UInt8(ascii: "'")
+    case 0x93, 0x94, 0x201C...0x201F, 0xAB, 0xBB, 0x2033, 0x300C...0x300F: UInt8(ascii: "\"")
+    case 0x96, 0x97, 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D: UInt8(ascii: "-")
+    case 0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x1680, 0x85:
+      UInt8(ascii: " ")
+    default: nil
     }
   }
 

@@ -81,7 +81,7 @@ private func stances(
   return questions.map { question in question.map { _ in scores.next()! } }
 }
 
-private func question(
+func question(
   of quote: LabelledQuote, with analyzer: Analyzer
 ) throws(CorpusProblem) -> StanceQuestion {
   let (document, parse): (Document, Parse)

@@ -18,7 +18,7 @@ let saysoTool: Tool = Tool(
   commands: [
     reportEntry, scoreEntry, quotesEntry, trainEntry, evaluateEntry, compareEntry, suggestEntry,
     actorsEntry,
-    inspectEntry, configEntry, completionsEntry, manualEntry, lexiconEntry,
+    inspectEntry, encodeEntry, configEntry, completionsEntry, manualEntry, lexiconEntry,
   ],
   versionDetails: modelDigests, describe: describe)
 
