@@ -47,7 +47,7 @@ let package = Package(
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["BuiltIn", "Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
-    module("Encoders", ["LinearModels", "Lexicons"]),
+    module("Encoders", ["JSONText", "Lexicons", "LinearAlgebra", "LinearModels"]),
     module(
       "StanceScoring",
       ["BuiltIn", "Documents", "Encoders", "Syntax", "Lexicons", "LinearModels"]),
@@ -101,7 +101,8 @@ let package = Package(
       dependencies: [
         "Actors", "Archives", "BuiltIn", "CStartup", "CommandLineKit", "Corpora", "Documents",
         "Encoders", "Evaluation", "JSONText",
-        "Lexicons", "LinearModels", "Quotes", "Reports", "Sayso", "StanceScoring", "Syntax",
+        "Lexicons", "LinearAlgebra", "LinearModels", "Quotes", "Reports", "Sayso", "StanceScoring",
+        "Syntax",
         "Training",
       ],
       path: "Sources/sayso",
@@ -116,8 +117,8 @@ let package = Package(
     .executableTarget(
       name: "sayso-bench",
       dependencies: [
-        "Actors", "Corpora", "CPlainLoops", "Documents", "LinearAlgebra", "LinearModels", "Quotes",
-        "Sayso", "StanceScoring", "Syntax",
+        "Actors", "Corpora", "CPlainLoops", "Documents", "Encoders", "JSONText", "LinearAlgebra",
+        "LinearModels", "Quotes", "Sayso", "StanceScoring", "Syntax",
       ],
       swiftSettings: settings),
 
@@ -156,7 +157,8 @@ let package = Package(
       swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),
-    tests("StanceScoring", ["Documents", "Lexicons", "LinearModels", "Syntax"]),
+    tests("Encoders", ["LinearAlgebra", "LinearModels"], exclude: ["references.py"]),
+    tests("StanceScoring", ["Documents", "Encoders", "Lexicons", "LinearModels", "Syntax"]),
     tests("Syntax", ["Documents", "Lexicons", "LinearModels"]),
     tests(
       "Training",

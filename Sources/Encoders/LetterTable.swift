@@ -29,7 +29,8 @@ struct LetterTable: Sendable {
 
   private init() throws(LexiconError) {
     let list = try WordList(builtIn: "text/wordpiece.tsv")
-    func scalar(_ digits: Substring, row: Int, column: String) throws(LexiconError) -> Unicode.Scalar
+    func scalar(_ digits: Substring, row: Int, column: String) throws(LexiconError)
+      -> Unicode.Scalar
     {
       guard let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) else {
         throw list.error(row: row, .notANumber(column: column, found: String(digits)))

@@ -24,6 +24,18 @@ private let openBLASIsBounded: Bool = {
 }()
 
 extension DenseKernels<Float> {
+  /// result = left · rightᵀ, for row-major matrices of rows × inner and columns × inner; the rows of the
+  /// result lie `stride` numbers apart.
+  package static func multiply(
+    rows: Int, columns: Int, inner: Int, _ left: UnsafePointer<Float>,
+    _ right: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    precondition(openBLASIsBounded)
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(inner), 1,
+      left, blasint(inner), right, blasint(inner), 0, result, blasint(stride))
+  }
+
   static let openBLAS: DenseKernels = {
     precondition(openBLASIsBounded)
     return DenseKernels(

@@ -25,6 +25,7 @@ let usage = """
          sayso-bench formats | scaling | kernels | sequences | open | start | hostile
          sayso-bench quotes [ARTICLES.jsonl] [--rounds N]
          sayso-bench stance [LABELLED.jsonl] [--rounds N]
+         sayso-bench encoder MODEL INPUTS.jsonl [--rounds N]
   """
 
 var arguments = Array(CommandLine.arguments.dropFirst())
@@ -117,6 +118,10 @@ do {
     if let path = arguments.first { stance.path = path }
     stance.rounds = rounds ?? stance.rounds
     try printJSON(try stance.run())
+  case "encoder":
+    guard arguments.count == 2 else { throw BenchmarkError(description: usage) }
+    try printJSON(
+      try EncoderCommand(model: arguments[0], inputs: arguments[1], rounds: rounds ?? 5).run())
   case "start": print(StartCommand.markdown(try StartCommand().run()))
   case "hostile": print(HostileCommand.markdown(try HostileCommand().run()))
   default: throw BenchmarkError(description: usage)

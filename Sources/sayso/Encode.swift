@@ -1,8 +1,11 @@
 import CommandLineKit
 import Corpora
 import Encoders
+import Foundation
 import JSONText
 import Lexicons
+import LinearAlgebra
+import LinearModels
 import Sayso
 import StanceScoring
 import Training
@@ -11,6 +14,8 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var analysis = AnalysisOptions()
   var files: [String] = []
   var vocabulary: String?
+  var encoder: String?
+  var printsVectors = false
   var output: String?
   var printsPieces = false
 }
@@ -20,7 +25,8 @@ private let command = Command(
   discussion: """
     "ids" are the numbers of word pieces; "target" and "source" say where marks stand for the actors \
     that are asked about; "head" is the kind of question: quotes, directed or sentence. "key" names the \
-    text: 32 bits of its hash.
+    text: 32 bits of its hash. "vector" holds what the encoder makes of it: the vectors of the text, the \
+    target and the source, one after the other.
     """,
   defaults: Arguments(),
   operands: .init("labels", help: "Files of labelled quotes.") { (arguments, words) in
@@ -28,7 +34,18 @@ private let command = Command(
   },
   flags: [
     .text("vocabulary", of: "file", help: "The word pieces, one a line.") { $0.vocabulary = $1 },
-    Flag("pieces", help: "Print the stretches of text and the marks too, before they are divided.") {
+    .text(
+      "encoder", of: "model",
+      help: """
+        The encoder whose word pieces to use: a model file, or the folder it was made from, which is \
+        computed in single precision.
+        """
+    ) { $0.encoder = $1 },
+    Flag("vectors", help: "Print what the encoder makes of each quote too.") {
+      (arguments, _) in arguments.printsVectors = true
+    },
+    Flag("pieces", help: "Print the stretches of text and the marks too, before they are divided.")
+    {
       (arguments, _) in arguments.printsPieces = true
     },
     .output("Where to write (default: standard output)."),
@@ -36,10 +53,17 @@ private let command = Command(
   ])
 
 let encodeEntry = Tool.Entry(command) { (arguments, console) in
-  guard let path = arguments.vocabulary else {
-    throw UsageError.missingValue(option: "--vocabulary <file>")
+  let encoder = try arguments.encoder.map { try EncoderFolder.encoder($0) }
+  if arguments.printsVectors && encoder == nil {
+    throw UsageError.missingValue(option: "--encoder <model>")
   }
-  let tokenizer = try QuestionTokenizer(Vocabulary(text: try readFile(path)))
+  let vocabulary =
+    try encoder?.vocabulary
+    ?? arguments.vocabulary.map {
+      try Vocabulary(text: try readFile($0))
+    }
+  guard let vocabulary else { throw UsageError.missingValue(option: "--encoder <model>") }
+  let tokenizer = try QuestionTokenizer(vocabulary)
   let quotes = try arguments.files.flatMap { path in
     try LabelledQuote.read(path).map { (path: path, quote: $0) }
   }
@@ -50,6 +74,7 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
   let buffer = draft?.buffer ?? console.out
   var code = ExitCode.success
   let printsPieces = arguments.printsPieces
+  let vectors = arguments.printsVectors ? encoder : nil
   try workInOrder(on: quotes.makeIterator(), workers: arguments.analysis.threads) { item in
     (
       item,
@@ -57,7 +82,12 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
         let question = try question(of: item.quote, with: analyzer)
         var writer = JSONWriter()
         writer.object { json in
-          write(item.quote, question, tokenizer, printsPieces: printsPieces, to: &json)
+          let input = tokenizer.input(question)
+          write(item.quote, input, to: &json)
+          if printsPieces { write(question.encoderPieces(), to: &json) }
+          if let vectors {
+            json.member(array: "vector", vectors.vectors(of: [input]).elements) { $0.number($1) }
+          }
         }
         writer.endLine()
         return writer.bytes
@@ -75,11 +105,7 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
   return code
 }
 
-private func write(
-  _ quote: LabelledQuote, _ question: StanceQuestion, _ tokenizer: QuestionTokenizer,
-  printsPieces: Bool, to json: inout JSONWriter
-) {
-  let input = tokenizer.input(question)
+private func write(_ quote: LabelledQuote, _ input: EncoderInput, to json: inout JSONWriter) {
   json.member("id", quote.id)
   json.member("group", quote.group)
   json.member("head", StanceTraining.kind(of: quote).rawValue)
@@ -88,8 +114,10 @@ private func write(
   json.member(array: "ids", input.ids) { $0.integer($1) }
   json.member(array: "target", input.target) { $0.integer($1) }
   json.member(array: "source", input.source) { $0.integer($1) }
-  guard printsPieces else { return }
-  json.member(array: "pieces", question.encoderPieces()) { json, piece in
+}
+
+private func write(_ pieces: [StanceQuestion.EncoderPiece], to json: inout JSONWriter) {
+  json.member(array: "pieces", pieces) { json, piece in
     json.object { json in
       switch piece {
       case .text(let text):
@@ -101,5 +129,36 @@ private func write(
       case .contentEnd: json.member("mark", "contentEnd")
       }
     }
+  }
+}
+
+/// The files that an encoder is made from.
+enum EncoderFolder {
+  /// The weights in single precision: `vocab.txt` and `model.safetensors`.
+  static func weights(_ folder: String) throws -> BertWeights {
+    try BertWeights(
+      vocabulary: readFile(folder + "/vocab.txt"), tensors: readFile(folder + "/model.safetensors"))
+  }
+
+  /// The numbers in `seen.txt`, one a line.
+  static func seen(_ folder: String) throws -> [UInt32] {
+    let path = folder + "/seen.txt"
+    let lines = String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n")
+    return try lines.enumerated().map { line, text in
+      guard let number = UInt32(text) else {
+        throw ToolError(
+          message: "\(path):\(line + 1): expected a number of 32 bits, found \"\(text)\"",
+          code: .badData)
+      }
+      return number
+    }
+  }
+
+  /// The encoder of a model file, or of such a folder.
+  static func encoder(_ path: String) throws -> Encoder {
+    var isFolder: ObjCBool = false
+    FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return isFolder.boolValue
+      ? try weights(path).encoder() : try Encoder(openModel(path))
   }
 }

@@ -2,6 +2,7 @@ import Actors
 import CommandLineKit
 import Corpora
 import Documents
+import Encoders
 import Evaluation
 import Foundation
 import LinearModels
@@ -14,7 +15,7 @@ import Training
 
 /// What can be trained.
 private enum Component: String, CaseIterable, Sendable {
-  case stance, quotes, actors, syntax
+  case stance, quotes, actors, syntax, encoder
 }
 
 private struct Arguments: Sendable {
@@ -40,7 +41,9 @@ private let command = Command(
   discussion: """
     The component says what the model is for and what it learns from: stance from labelled quotes \
     (.jsonl, .csv, .tsv), quotes and actors from annotated articles (.jsonl), syntax from treebanks (.conllu) and marked entities (.bio). For quotes, articles \
-    without speakers are taken to follow a guideline that counts attitudes too.
+    without speakers are taken to follow a guideline that counts attitudes too. An encoder is not trained here but \
+    taken over, in eight bits: from a folder with vocab.txt, model.safetensors (a BERT model), card.txt \
+    and seen.txt, which has a number for each text that it learned from.
     """,
   defaults: Arguments(),
   operands: .init("labels", help: "Files of labelled data.") { (arguments, words) in
@@ -52,7 +55,7 @@ private let command = Command(
     },
     .choice(
       "component", of: "component",
-      help: "What to train: stance, quotes, actors or syntax (default stance)."
+      help: "What to train: stance, quotes, actors, syntax or encoder (default stance)."
     ) {
       (arguments, component: Component) in arguments.component = component
     },
@@ -135,6 +138,7 @@ let trainEntry = Tool.Entry(command) { (arguments, console) in
     case .quotes: try trainQuotes(arguments, heldOut)
     case .actors: try trainActors(arguments, heldOut)
     case .syntax: try trainSyntax(arguments)
+    case .encoder: try importEncoder(arguments)
     }
   for line in trained.log { try console.err.write(line + "\n") }
   try OutputFile.write(trained.bytes, to: arguments.output)
@@ -340,4 +344,17 @@ extension SyntaxTraining.Article {
       text: article.text,
       names: names.filter { $0.unicodeScalars.first?.properties.isUppercase == true }.sorted())
   }
+}
+
+/// Makes a model file of an encoder that was trained elsewhere.
+private func importEncoder(_ arguments: Arguments) throws -> (bytes: [UInt8], log: [String]) {
+  guard let folder = arguments.files.first, arguments.files.count == 1 else {
+    throw UsageError.unexpectedArguments(Array(arguments.files.dropFirst()))
+  }
+  let weights = try EncoderFolder.weights(folder)
+  let seen = try EncoderFolder.seen(folder)
+  let text = String(decoding: try readFile(folder + "/card.txt"), as: UTF8.self)
+  let counts = "\(weights.vocabulary.count) word pieces, learned from \(seen.count) texts"
+  let file = weights.modelFile(seen: seen, card: card(arguments, counts) + text)
+  return (file.bytes(), [counts])
 }

@@ -89,3 +89,41 @@ const CKernelsDouble *ckernels_double(int level);
 
 // The highest level that the processor has.
 int ckernels_best_level(void);
+
+// The loops of an encoder. All widths are multiples of 16. Every level gives the same bytes.
+//
+// Weights are unsigned bytes, 128 more than the signed ones they stand for. They lie in groups of
+// sixteen columns; a group has, for each four rows, sixteen times the four bytes of a column.
+typedef struct {
+  // Rows of floats as signed bytes: q = x / scale, scale = the row's largest size / 127. A row's shift is 128
+  // times the sum of its bytes: what the 128 of the weights add to each product.
+  void (*quantise)(
+      ptrdiff_t rows, ptrdiff_t columns, const float *x, int8_t *q, float *scales, int32_t *shifts);
+  // out = q times the columns of the groups first ..< last, times both scales, plus bias; through GELU when it
+  // activates. `weights`, `weight_scales` and `bias` begin with group 0, `out` with group `first`.
+  void (*multiply)(
+      ptrdiff_t rows, ptrdiff_t inner, ptrdiff_t first, ptrdiff_t last, const int8_t *q,
+      const float *scales, const int32_t *shifts, const uint8_t *weights,
+      const float *weight_scales, const float *bias, int activates, float *out, ptrdiff_t stride);
+  // out += bias, through GELU when it activates.
+  void (*finish)(
+      ptrdiff_t rows, ptrdiff_t columns, const float *bias, int activates, float *out,
+      ptrdiff_t stride);
+  // out = the normalised rows of x + residual, times gain plus bias; `out` may be either.
+  void (*normalise)(
+      ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *residual, const float *gain,
+      const float *bias, float epsilon, float *out);
+  // Attention of each query to all keys, head by head; `scratch` has room for (width + 4) floats for each
+  // key, their number rounded up to a multiple of 16. `out` is rows of heads * width.
+  void (*attend)(
+      ptrdiff_t queries, ptrdiff_t count, ptrdiff_t heads, ptrdiff_t width, float scale,
+      const float *all_queries, ptrdiff_t query_stride, const float *keys, const float *values,
+      ptrdiff_t stride, float *scratch, float *out);
+} CKernelsEncoder;
+
+// 0: any processor, 1: AVX2 and FMA, 2: those and AVX-VNNI, 3: AVX-512 with VNNI.
+int ckernels_encoder_best_level(void);
+
+// The kernels of a level; null when the processor lacks it.
+const CKernelsEncoder *ckernels_encoder(int level);
+
