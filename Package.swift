@@ -157,7 +157,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Lexicons"),
     tests("Documents"),
-    tests("Encoders", ["LinearAlgebra", "LinearModels"], exclude: ["references.py"]),
+    tests("Encoders", ["LinearAlgebra", "LinearModels"], exclude: ["references.py", "pieces.txt", "references.jsonl"]),
     tests("StanceScoring", ["Documents", "Encoders", "Lexicons", "LinearModels", "Syntax"]),
     tests("Syntax", ["Documents", "Lexicons", "LinearModels"]),
     tests(
