@@ -11,7 +11,7 @@ BUILD := PKG_CONFIG_PATH=$(STATIC) swift build -c release --static-swift-stdlib 
 
 PREFIX := /usr/local
 
-.PHONY: arm64 docs all demo test build setup install static fuzz kill models quality bench bench-reports conformance exports \
+.PHONY: arm64 encoder encoder-check docs all demo test build setup install static fuzz kill models quality bench bench-reports conformance exports \
   notebooks simulations lint clean
 
 all: build
@@ -99,6 +99,11 @@ quality: build
 bench: build
 	$(BUILD) sayso-bench
 	.build/release/sayso-bench all
+
+## The encoder beside PyTorch and onnxruntime. Needs ../shared and python3; ENCODER=FOLDER names weights.
+encoder-check: build
+	$(BUILD) sayso-bench
+	python3 Scripts/encoder_check.py
 
 ## The documentation of the libraries, in .build/docs.
 docs: build

@@ -72,8 +72,11 @@ private struct SectionReader {
   func map(_ name: String, inner: Int, columns: Int) throws(ModelFileError) -> LinearMap {
     LinearMap(
       weights: .bytes(
-        try bytes(name, count: inner * columns),
-        scales: try floats(name + ".scales", count: columns)),
+        LinearMap.Bytes(
+          weights: try bytes(name, count: inner * columns),
+          scales: try floats(name + ".scales", count: columns),
+          sums: try floats(name + ".sums", count: columns),
+          factors: try floats(name + ".factors", count: inner))),
       bias: try floats(name + ".bias", count: columns), inner: inner)
   }
 

@@ -16,7 +16,12 @@ public struct Encoder: Sendable {
   public let card: String
   /// The keys of the texts that it learned from, ascending.
   let seen: FlatArray<UInt32>
-  let weights: Weights
+  var weights: Weights
+  /// The directions of vectors in which the encoder itself learned to tell its classes apart, a row each;
+  /// none where they are not known.
+  public internal(set) var directions = DenseMatrix<Float>(rowCount: 0, columnCount: 0)
+  /// The SHA-256 of the model's file; empty for one that has none.
+  public internal(set) var sha256 = ""
   /// The loops that are used; others are for tests.
   var kernels = EncoderKernels.best
 

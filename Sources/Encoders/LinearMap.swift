@@ -4,16 +4,27 @@ import LinearModels
 /// A linear map of an encoder: a matrix and what is added to its products.
 struct LinearMap: Sendable {
   enum Weights: Sendable {
-    /// Bytes as `CKernels.h` lays them out, and a scale for each column.
-    case bytes(FlatArray<UInt8>, scales: FlatArray<Float>)
+    case bytes(Bytes)
     /// A row for each column of the result.
     case floats(FlatArray<Float>)
+  }
+
+  struct Bytes: Sendable {
+    /// The weights as `CKernels.h` lays them out.
+    var weights: FlatArray<UInt8>
+    /// What a byte of each column stands for, and the sum of its bytes.
+    var scales: FlatArray<Float>
+    var sums: FlatArray<Float>
+    /// What each number that goes in is multiplied by before it is rounded; the weights are divided by it.
+    var factors: FlatArray<Float>
   }
 
   var weights: Weights
   var bias: FlatArray<Float>
   /// The length of what goes in.
   var inner: Int
+  /// Notes how large the numbers are that go in; only while an encoder is rounded.
+  var peaks: Peaks?
 
   /// Maps rows that follow each other, to rows that lie `stride` numbers apart.
   ///
@@ -29,17 +40,25 @@ struct LinearMap: Sendable {
     let activates: Int32 = activates ? 1 : 0
     bias.withUnsafeBufferPointer { bias in
       switch weights {
-      case .bytes(let bytes, let scales):
-        kernels.quantise(rows, inner, input, space.bytes, space.scales, space.shifts)
-        bytes.withUnsafeBufferPointer { bytes in
-          scales.withUnsafeBufferPointer { scales in
-            kernels.multiply(
-              rows, inner, columns.lowerBound / 16, columns.upperBound / 16, space.bytes,
-              space.scales, space.shifts, bytes.baseAddress!, scales.baseAddress!,
-              bias.baseAddress!, activates, result, stride)
+      case .bytes(let bytes):
+        bytes.factors.withUnsafeBufferPointer { factors in
+          kernels.quantise(
+            rows, inner, input, factors.baseAddress!, space.bytes, space.scales, space.zeros,
+            space.shifts)
+        }
+        bytes.weights.withUnsafeBufferPointer { weights in
+          bytes.scales.withUnsafeBufferPointer { scales in
+            bytes.sums.withUnsafeBufferPointer { sums in
+              kernels.multiply(
+                rows, inner, columns.lowerBound / 16, columns.upperBound / 16, space.bytes,
+                space.scales, space.zeros, space.shifts, weights.baseAddress!,
+                scales.baseAddress!, sums.baseAddress!, bias.baseAddress!, activates, result,
+                stride)
+            }
           }
         }
       case .floats(let floats):
+        peaks?.note(rows, input)
         floats.withUnsafeBufferPointer { floats in
           DenseKernels<Float>.multiply(
             rows: rows, columns: columns.count, inner: inner, input,
@@ -47,6 +66,22 @@ struct LinearMap: Sendable {
           kernels.finish(
             rows, columns.count, bias.baseAddress! + columns.lowerBound, activates, result, stride)
         }
+      }
+    }
+  }
+}
+
+/// The largest size of each of the numbers that go into a map.
+final class Peaks: @unchecked Sendable {
+  // Unchecked: an encoder that notes them runs on one thread.
+  private(set) var largest: [Float]
+
+  init(count: Int) { largest = [Float](repeating: 0, count: count) }
+
+  func note(_ rows: Int, _ input: UnsafePointer<Float>) {
+    for row in 0..<rows {
+      for index in largest.indices {
+        largest[index] = max(largest[index], abs(input[row * largest.count + index]))
       }
     }
   }
@@ -68,9 +103,10 @@ final class Workspace {
   let queries: UnsafeMutablePointer<Float>
   /// What attention to one text needs.
   let scratch: UnsafeMutablePointer<Float>
-  /// The input of a product in eight bits, with a scale and a shift for each row.
+  /// The input of a product in eight bits, with what belongs to each row.
   let bytes: UnsafeMutablePointer<Int8>
   let scales: UnsafeMutablePointer<Float>
+  let zeros: UnsafeMutablePointer<Float>
   let shifts: UnsafeMutablePointer<Int32>
 
   init(_ shape: EncoderShape, _ inputs: [EncoderInput], _ batches: [Range<Int>]) {
@@ -87,13 +123,15 @@ final class Workspace {
     scratch = floats((longest + 15) / 16 * 16 * (shape.width / shape.heads + 4))
     bytes = .allocate(capacity: max(1, rows * max(shape.width, shape.inner)))
     scales = floats(rows)
+    zeros = floats(rows)
     shifts = .allocate(capacity: max(1, rows))
   }
 
   deinit {
-    for pointer in [state, attention, mixture, result, inner, asked, queries, scratch, scales] {
-      pointer.deallocate()
-    }
+    let floats = [
+      state, attention, mixture, result, inner, asked, queries, scratch, scales, zeros,
+    ]
+    for pointer in floats { pointer.deallocate() }
     bytes.deallocate()
     shifts.deallocate()
   }

@@ -9,11 +9,14 @@ package struct EncoderKernels: @unchecked Sendable {
   package typealias Output = UnsafeMutablePointer<Float>
 
   package let quantise:
-    (Int, Int, Input, UnsafeMutablePointer<Int8>, Output, UnsafeMutablePointer<Int32>) -> Void
+    (
+      Int, Int, Input, Input, UnsafeMutablePointer<Int8>, Output, Output,
+      UnsafeMutablePointer<Int32>
+    ) -> Void
   package let multiply:
     (
-      Int, Int, Int, Int, UnsafePointer<Int8>, Input, UnsafePointer<Int32>, UnsafePointer<UInt8>,
-      Input, Input, Int32, Output, Int
+      Int, Int, Int, Int, UnsafePointer<Int8>, Input, Input, UnsafePointer<Int32>,
+      UnsafePointer<UInt8>, Input, Input, Input, Int32, Output, Int
     ) -> Void
   package let finish: (Int, Int, Input, Int32, Output, Int) -> Void
   package let normalise: (Int, Int, Input, Input, Input, Input, Float, Output) -> Void

@@ -95,16 +95,20 @@ int ckernels_best_level(void);
 // Weights are unsigned bytes, 128 more than the signed ones they stand for. They lie in groups of
 // sixteen columns; a group has, for each four rows, sixteen times the four bytes of a column.
 typedef struct {
-  // Rows of floats as signed bytes: q = x / scale, scale = the row's largest size / 127. A row's shift is 128
-  // times the sum of its bytes: what the 128 of the weights add to each product.
+  // Rows of floats, each column times its factor, as signed bytes: x * factor = q * scale + zero, with the
+  // range of the row divided into 255 steps. A row's shift is 128 times the sum of its bytes: what the 128
+  // of the weights add to each product.
   void (*quantise)(
-      ptrdiff_t rows, ptrdiff_t columns, const float *x, int8_t *q, float *scales, int32_t *shifts);
-  // out = q times the columns of the groups first ..< last, times both scales, plus bias; through GELU when it
-  // activates. `weights`, `weight_scales` and `bias` begin with group 0, `out` with group `first`.
+      ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *factors, int8_t *q,
+      float *scales, float *zeros, int32_t *shifts);
+  // out = the rows that q stands for times the columns of the groups first ..< last, plus bias; through GELU
+  // when it activates. `weight_sums` are the sums of each column's signed bytes. `weights`, what belongs to
+  // its columns and `bias` begin with group 0, `out` with group `first`.
   void (*multiply)(
       ptrdiff_t rows, ptrdiff_t inner, ptrdiff_t first, ptrdiff_t last, const int8_t *q,
-      const float *scales, const int32_t *shifts, const uint8_t *weights,
-      const float *weight_scales, const float *bias, int activates, float *out, ptrdiff_t stride);
+      const float *scales, const float *zeros, const int32_t *shifts, const uint8_t *weights,
+      const float *weight_scales, const float *weight_sums, const float *bias, int activates,
+      float *out, ptrdiff_t stride);
   // out += bias, through GELU when it activates.
   void (*finish)(
       ptrdiff_t rows, ptrdiff_t columns, const float *bias, int activates, float *out,
