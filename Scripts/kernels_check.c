@@ -161,6 +161,93 @@ enum { ROWS = 37, COLUMNS = 53, BEGIN = 2, END = 36, MOST = 4000 };
 CHECK(float, CKernelsFloat, floats, 3e-5)
 CHECK(double, CKernelsDouble, doubles, 1e-12)
 
+// The loops of the encoder: each against sums in double precision, and all levels byte by byte.
+enum { TEXT = 21, WIDE = 64, OUT = 96 };
+static float encoder_x[TEXT * OUT], encoder_out[TEXT * OUT], encoder_mixed[TEXT * WIDE];
+static float encoder_first[2 * TEXT * OUT];
+
+static void encoder(const CKernelsEncoder *t, int level) {
+  static int8_t q[TEXT * WIDE];
+  static uint8_t weights[WIDE * OUT];
+  static float scales[TEXT], zeros[TEXT], factors[WIDE], weight_scales[OUT], sums[OUT], bias[OUT];
+  static float scratch[32 * (16 + 4)];
+  static int32_t shifts[TEXT];
+  state = 1;
+  for (int i = 0; i < TEXT * WIDE; i++) encoder_x[i] = (float)(3 * number());
+  for (int i = 0; i < WIDE * OUT; i++) weights[i] = (uint8_t)(128 + 127 * number());
+  for (int i = 0; i < WIDE; i++) factors[i] = i % 3 ? 1 : 0.5f;
+  for (int i = 0; i < OUT; i++) {
+    weight_scales[i] = (float)(0.01 + 0.005 * number());
+    bias[i] = (float)number();
+    sums[i] = 0;
+    for (int k = 0; k < WIDE; k++)
+      sums[i] += (float)(weights[(i / 16 * WIDE / 4 + k / 4) * 64 + i % 16 * 4 + k % 4] - 128);
+  }
+  t->quantise(TEXT, WIDE, encoder_x, factors, q, scales, zeros, shifts);
+  for (int i = 0; i < TEXT * WIDE; i++)
+    compare(
+        "quantise", q[i] * scales[i / WIDE] + zeros[i / WIDE], encoder_x[i] * factors[i % WIDE],
+        0.6 * scales[i / WIDE]);
+  for (int activates = 0; activates < 2; activates++) {
+    t->multiply(
+        TEXT, WIDE, 0, OUT / 16, q, scales, zeros, shifts, weights, weight_scales, sums, bias,
+        activates, encoder_out, OUT);
+    for (int r = 0; r < TEXT; r++)
+      for (int i = 0; i < OUT; i++) {
+        double sum = 0;
+        for (int k = 0; k < WIDE; k++)
+          sum += (q[r * WIDE + k] * (double)scales[r] + zeros[r]) *
+                 (weights[(i / 16 * WIDE / 4 + k / 4) * 64 + i % 16 * 4 + k % 4] - 128);
+        double v = sum * weight_scales[i] + bias[i];
+        if (activates) v = v / 2 * (1 + erf(v / sqrt(2)));
+        compare("encoder multiply", encoder_out[r * OUT + i], v, 1e-5);
+      }
+  }
+  // Two heads of 16; queries, keys and values are thirds of the rows.
+  t->attend(
+      TEXT, TEXT, 2, 16, 0.25f, encoder_out, OUT, encoder_out + 32, encoder_out + 64, OUT, scratch,
+      encoder_mixed);
+  for (int i = 0; i < TEXT; i++)
+    for (int head = 0; head < 2; head++) {
+      double share[TEXT], total = 0;
+      for (int j = 0; j < TEXT; j++) {
+        double score = 0;
+        for (int d = 0; d < 16; d++)
+          score += (double)encoder_out[i * OUT + head * 16 + d] *
+                   encoder_out[j * OUT + 32 + head * 16 + d];
+        total += share[j] = exp(score / 4);
+      }
+      for (int d = 0; d < 16; d++) {
+        double mixed = 0;
+        for (int j = 0; j < TEXT; j++)
+          mixed += share[j] / total * encoder_out[j * OUT + 64 + head * 16 + d];
+        compare("attend", encoder_mixed[i * 32 + head * 16 + d], mixed, 3e-5);
+      }
+    }
+  memcpy(encoder_x, encoder_out, sizeof encoder_x);
+  t->normalise(TEXT, OUT, encoder_out, encoder_x, weight_scales, bias, 1e-12f, encoder_out);
+  for (int r = 0; r < TEXT; r++) {
+    double mean = 0, squares = 0;
+    for (int i = 0; i < OUT; i++) mean += 2 * (double)encoder_x[r * OUT + i] / OUT;
+    for (int i = 0; i < OUT; i++) squares += pow(2 * (double)encoder_x[r * OUT + i] - mean, 2);
+    for (int i = 0; i < OUT; i++)
+      compare(
+          "encoder normalise", encoder_out[r * OUT + i],
+          (2 * (double)encoder_x[r * OUT + i] - mean) / sqrt(squares / OUT) * weight_scales[i] +
+              bias[i],
+          1e-5);
+  }
+  float *first = encoder_first;
+  if (level == 0) {
+    memcpy(first, encoder_out, sizeof encoder_out);
+    memcpy(first + TEXT * OUT, encoder_mixed, sizeof encoder_mixed);
+  }
+  compare("bytes of the encoder", memcmp(first, encoder_out, sizeof encoder_out) != 0, 0, 0);
+  compare(
+      "bytes of attention", memcmp(first + TEXT * OUT, encoder_mixed, sizeof encoder_mixed) != 0, 0,
+      0);
+}
+
 int main(void) {
   int widths[] = {1, 2, 4, 8, 24};
   for (int level = 0; level <= ckernels_best_level(); level++)
@@ -168,6 +255,8 @@ int main(void) {
       floats(ckernels_float(level), widths[i]);
       doubles(ckernels_double(level), widths[i]);
     }
+  for (int level = 0; level <= ckernels_encoder_best_level(); level++)
+    if (ckernels_encoder(level)) encoder(ckernels_encoder(level), level);
   printf(
       "%d numbers of kernels of level 0 to %d compared, %d wrong\n", checks, ckernels_best_level(),
       failures);
