@@ -21,7 +21,7 @@ struct CommandTests {
   @Test(
     "explain themselves",
     arguments: [
-      "", "report", "score", "quotes", "train", "evaluate", "actors", "inspect", "config",
+      "", "report", "score", "quotes", "train", "evaluate", "actors", "inspect", "encode", "config",
       "completions", "manual",
     ])
   func help(command: String) {
