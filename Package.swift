@@ -47,7 +47,7 @@ let package = Package(
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["BuiltIn", "Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),
-    module("Encoders", ["Lexicons", "LinearAlgebra", "LinearModels"]),
+    module("Encoders", ["JSONText", "Lexicons", "LinearAlgebra", "LinearModels"]),
     module(
       "StanceScoring",
       ["BuiltIn", "Documents", "Encoders", "Syntax", "Lexicons", "LinearModels"]),
