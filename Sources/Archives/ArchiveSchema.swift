@@ -3,7 +3,7 @@ enum ArchiveSchema {
   /// What marks a SQLite file as an archive of this program: the letters "Says".
   static let applicationID = 0x5361_7973
   /// Changes when the tables do.
-  static let version = 1
+  static let version = 2
 
   static let statements = """
     CREATE TABLE models (
@@ -14,7 +14,7 @@ enum ArchiveSchema {
       date TEXT, metadata TEXT, text TEXT NOT NULL, model INTEGER NOT NULL REFERENCES models);
     CREATE TABLE actors (
       article TEXT NOT NULL, actor INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
-      mentions INTEGER NOT NULL, PRIMARY KEY (article, actor)) WITHOUT ROWID;
+      mentions INTEGER NOT NULL, external_id TEXT, PRIMARY KEY (article, actor)) WITHOUT ROWID;
     CREATE INDEX actors_by_name ON actors (name);
     CREATE TABLE quotes (
       id INTEGER PRIMARY KEY, article TEXT NOT NULL, quote INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -43,7 +43,8 @@ enum ArchiveSchema {
     CREATE VIEW stances AS
       SELECT quotes.article, articles.date, speakers.name AS speaker, speakers.kind AS speaker_kind,
         actors.name AS target, actors.kind AS target_kind, scores.label, scores.score,
-        scores.favor, scores.neutral, scores.against, quotes.kind, quotes.content
+        scores.favor, scores.neutral, scores.against, quotes.kind, quotes.content,
+        speakers.external_id AS speaker_id, actors.external_id AS target_id
       FROM scores
       JOIN quotes USING (article, quote)
       JOIN articles ON articles.id = quotes.article
@@ -71,13 +72,15 @@ extension Connection {
       try connection.run("BEGIN IMMEDIATE; \(ArchiveSchema.statements) COMMIT;")
       return connection
     }
+    if isEmpty { throw refuse("is empty: expected an archive of scored articles") }
     guard try connection.number("PRAGMA application_id") == ArchiveSchema.applicationID else {
-      throw refuse("is a database of another program")
+      throw refuse("is a database of another program: expected an archive of scored articles")
     }
     let version = try connection.number("PRAGMA user_version")
     guard version == ArchiveSchema.version else {
       throw refuse(
-        "has tables of version \(version), and this program knows version \(ArchiveSchema.version)")
+        "has tables of version \(version), and this program knows version \(ArchiveSchema.version): "
+          + "score the articles into a new file")
     }
     if access == .writing { try connection.beginWriting() }
     return connection

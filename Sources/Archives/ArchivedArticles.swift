@@ -20,16 +20,17 @@ public struct ArchivedArticles {
       JOIN models ON models.id = model ORDER BY number
       """)
     actors = try connection.prepare(
-      "SELECT actor, name, kind FROM actors WHERE article = ? ORDER BY actor")
+      "SELECT actor, name, kind, external_id FROM actors WHERE article = ? ORDER BY actor")
     quotes = try connection.prepare(
       """
-      SELECT quote, quotes.kind, spans, actors.actor, name, actors.kind, confidence, rule
+      SELECT quote, quotes.kind, spans, actors.actor, name, actors.kind, confidence, rule,
+        external_id
       FROM quotes LEFT JOIN actors ON actors.article = quotes.article AND actor = speaker
       WHERE quotes.article = ? ORDER BY quote
       """)
     targets = try connection.prepare(
       """
-      SELECT actors.actor, name, mentions_json, label, score, favor, neutral, against
+      SELECT actors.actor, name, mentions_json, label, score, favor, neutral, against, external_id
       FROM (SELECT article, quote, target, actor, mentions AS mentions_json FROM targets)
       JOIN actors USING (article, actor) LEFT JOIN scores USING (article, quote, target)
       WHERE article = ? AND quote = ? ORDER BY target
@@ -87,6 +88,7 @@ public struct ArchivedArticles {
             json.member("id", actors.integer(0))
             json.member("name", actors.text(1) ?? "")
             json.member("kind", actors.text(2) ?? "")
+            if let id = actors.text(3) { json.member("externalID", id) }
           }
         }
       } catch {
@@ -117,6 +119,7 @@ public struct ArchivedArticles {
                 json.member("actor", quotes.integer(3))
                 json.member("name", quotes.text(4) ?? "")
                 json.member("kind", quotes.text(5) ?? "")
+                if let id = quotes.text(8) { json.member("externalID", id) }
                 json.member("confidence", quotes.number(6))
                 json.member("rule", quotes.text(7) ?? "")
               }
@@ -147,6 +150,7 @@ public struct ArchivedArticles {
           json.object { json in
             json.member("actor", targets.integer(0))
             json.member("name", targets.text(1) ?? "")
+            if let id = targets.text(8) { json.member("externalID", id) }
             Self.writeSpans("{\"mentions\":\(targets.text(2) ?? "[]")}", text, to: &json)
             if targets.isNull(3) { return }
             json.member(object: "stance") { json in

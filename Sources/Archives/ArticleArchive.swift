@@ -76,10 +76,10 @@ public final class ArticleArchive {
     try run("DELETE FROM errors WHERE place = ?", [.text(record.place)])
     for actor in article.actors.actors {
       try run(
-        "INSERT INTO actors VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO actors VALUES (?, ?, ?, ?, ?, ?)",
         [
           id, .integer(actor.id), .text(actor.name), .text(actor.kind.rawValue),
-          .integer(actor.mentions.count),
+          .integer(actor.mentions.count), SQLValue(actor.externalID),
         ])
     }
     let spans = SpanText(article.document)

@@ -1,4 +1,5 @@
 private import CSQLite
+private import Glibc
 
 /// An open SQLite file. Used on one thread at a time.
 final class Connection {
@@ -17,7 +18,8 @@ final class Connection {
       access == .reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
-      let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      var reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      if let why = Self.obstacle(to: path, access) { reason += ": " + why }
       sqlite3_close_v2(handle)
       throw ArchiveError(
         path: path, cause: access == .reading && code == SQLITE_CANTOPEN ? .missing : .inputOutput,
@@ -29,6 +31,19 @@ final class Connection {
   }
 
   deinit { sqlite3_close_v2(handle) }
+
+  /// Why the system does not let a file be opened, such as "permission denied"; nil when it would.
+  private static func obstacle(to path: String, _ access: Access) -> String? {
+    var place = path
+    var mode = access == .reading ? R_OK : R_OK | W_OK
+    if access == .writing, Glibc.access(path, F_OK) != 0 {
+      // The file is made: that needs its folder.
+      place = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+      mode = W_OK | X_OK
+    }
+    guard Glibc.access(place, mode) != 0 else { return nil }
+    return String(cString: strerror(errno)).lowercased()
+  }
 
   /// Runs statements without parameters.
   func run(_ sql: String) throws(ArchiveError) {
@@ -55,9 +70,10 @@ final class Connection {
   var failure: ArchiveError {
     let code = sqlite3_errcode(handle) & 0xFF
     let isOther = code == SQLITE_NOTADB || code == SQLITE_CORRUPT
+    let expectation = code == SQLITE_NOTADB ? ": expected an archive of scored articles" : ""
     return ArchiveError(
       path: path, cause: isOther ? .notAnArchive : .inputOutput,
-      reason: String(cString: sqlite3_errmsg(handle)))
+      reason: String(cString: sqlite3_errmsg(handle)) + expectation)
   }
 }
 

@@ -8,7 +8,8 @@ extension ReportArticle {
   /// Reads an article as `sayso score` prints it, or an annotated one: a JSON object with `quotes`.
   ///
   /// Texts of spans stand for what the text itself, when it is not there, would say. A stance without a
-  /// score counts as 1, 0 or -1. Fields that `sayso score` does not write are metadata.
+  /// score counts as 1, 0 or -1. Fields that `sayso score` does not write are metadata. An object with `error`
+  /// and no text stands for an article that could not be read.
   ///
   /// - Parameters:
   ///   - name: What an article without an id is called.
@@ -23,9 +24,13 @@ extension ReportArticle {
       guard scanner.peek() == .object else { return nil }
       try record.read(&scanner)
     } catch {
-      throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
+      throw .invalidJSON(error.sentence, column: error.offset + 1)
     }
-    guard record.hasQuotes else { return nil }
+    guard record.hasQuotes else {
+      guard record.hasError, record.text == nil else { return nil }
+      self = .errorRecord(id: record.id ?? name)
+      return
+    }
     let view = keepsText ? record.view(name: name) : nil
     let id = record.id ?? name
     self.init(
@@ -33,13 +38,14 @@ extension ReportArticle {
       quotes: record.quotes.map { quote in
         Quote(
           text: quote.words(in: record.text), speaker: quote.speaker,
-          kind: quote.speakerKind ?? .person,
+          speakerID: quote.speakerID, kind: quote.speakerKind ?? .person,
           targets: quote.targets.compactMap { target in
             guard let label = target.label else { return nil }
             let score = target.score ?? (label == .favor ? 1 : label == .against ? -1 : 0)
             return Target(
-              name: target.name, kind: target.actor.flatMap { record.kinds[$0] } ?? .person,
-              label: label, score: score)
+              name: target.name, externalID: target.externalID,
+              kind: target.actor.flatMap { record.kinds[$0] } ?? .person, label: label, score: score
+            )
           })
       }, view: view)
   }
@@ -55,6 +61,7 @@ private struct ScoredRecord {
 
   struct Target {
     var name = ""
+    var externalID: String?
     var actor: Int?
     var label: Stance?
     var score: Double?
@@ -66,6 +73,7 @@ private struct ScoredRecord {
     var cue: [Span] = []
     var source: [Span] = []
     var speaker: String?
+    var speakerID: String?
     var speakerKind: Actor.Kind?
     var targets: [Target] = []
 
@@ -91,6 +99,7 @@ private struct ScoredRecord {
   var kinds: [Int: Actor.Kind] = [:]
   var quotes: [Quote] = []
   var hasQuotes = false
+  var hasError = false
 
   mutating func read(_ json: inout JSONScanner) throws(JSONProblem) {
     try json.beginObject()
@@ -114,6 +123,9 @@ private struct ScoredRecord {
         while let name = try json.nextKey() {
           metadata.append(MetadataField(name: name, json: try json.compactValue()))
         }
+      case "error" where json.peek() == .object:
+        hasError = true
+        try json.skip()
       case "model", "diagnostics", "offsets", "actors", "quotes", "text": try json.skip()
       default: metadata.append(MetadataField(name: key, json: try json.compactValue()))
       }
@@ -149,6 +161,7 @@ private struct ScoredRecord {
         while let key = try json.nextKey() {
           switch key {
           case "name" where json.peek() == .string: quote.speaker = try json.string()
+          case "externalID" where json.peek() == .string: quote.speakerID = try json.string()
           case "kind" where json.peek() == .string:
             quote.speakerKind = Actor.Kind(rawValue: try json.string())
           default: try json.skip()
@@ -169,6 +182,7 @@ private struct ScoredRecord {
     while let key = try json.nextKey() {
       switch key {
       case "name" where json.peek() == .string: target.name = try json.string()
+      case "externalID" where json.peek() == .string: target.externalID = try json.string()
       case "actor" where json.peek() == .number: target.actor = try json.integer()
       case "mentions": target.mentions = try readSpans(&json)
       case "stance" where json.peek() == .object:

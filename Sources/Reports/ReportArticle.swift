@@ -12,12 +12,16 @@ public struct ReportArticle: Sendable {
     /// The content in one line.
     var text: String
     var speaker: String?
+    /// The identifier that the user's list of actors gives the speaker, or nil.
+    var speakerID: String?
     var kind: Actor.Kind
     var targets: [Target]
   }
 
   struct Target: Sendable {
     var name: String
+    /// The identifier that the user's list of actors gives the target, or nil.
+    var externalID: String?
     var kind: Actor.Kind
     var label: Stance
     var score: Double
@@ -28,6 +32,15 @@ public struct ReportArticle: Sendable {
   public let date: ArticleDate?
   var quotes: [Quote]
   var view: ArticleView?
+  /// Whether the line only says that an article could not be read.
+  public private(set) var isErrorRecord = false
+
+  /// What stands in the place of an article that could not be read.
+  static func errorRecord(id: String) -> ReportArticle {
+    var record = ReportArticle(id: id, date: nil, quotes: [], view: nil)
+    record.isErrorRecord = true
+    return record
+  }
 
   init(
     id: String, date: ArticleDate?, quotes: [Quote], view: ArticleView?
@@ -56,11 +69,12 @@ public struct ReportArticle: Sendable {
       let speaker = article.actors.attributions[index].actor.map { article.actors.actors[$0] }
       return Quote(
         text: TextBlock.line(words.joined(separator: " … ")), speaker: speaker?.name,
-        kind: speaker?.kind ?? .nominal,
+        speakerID: speaker?.externalID, kind: speaker?.kind ?? .nominal,
         targets: zip(article.actors.targets[index], scores).map { target, score in
           let actor = article.actors.actors[target.actor]
           return Target(
-            name: actor.name, kind: actor.kind, label: score.label, score: score.score)
+            name: actor.name, externalID: actor.externalID, kind: actor.kind, label: score.label,
+            score: score.score)
         })
     }
   }

@@ -13,6 +13,7 @@ extension SpeakerReport {
       json.member(array: "speakers", speakers) { json, speaker in
         json.object { json in
           json.member("name", speaker.name)
+          if let id = speaker.externalID { json.member("externalID", id) }
           json.member("kind", speaker.kind.rawValue)
           json.member("quotes", speaker.quoteCount)
           json.member("articles", speaker.articleCount)
@@ -40,6 +41,7 @@ extension SpeakerReport {
 
   private static func write(_ target: Target, to json: inout JSONWriter) {
     json.member("name", target.name)
+    if let id = target.externalID { json.member("externalID", id) }
     json.member("kind", target.kind.rawValue)
     json.member("articles", target.articleCount)
     json.member("count", target.quoteCount)
@@ -64,13 +66,19 @@ extension SpeakerReport {
 
   /// One row for each speaker and target, as RFC 4180 writes tables.
   ///
+  /// The columns `speaker_id` and `target_id` stand at the end when a list of actors gave some an identifier.
+  ///
   /// - Parameter raw: Whether cells stay as they are that a spreadsheet would take for formulas.
   public func csvBytes(raw: Bool = false) -> [UInt8] {
+    let hasIDs = speakers.contains {
+      $0.externalID != nil || $0.targets.contains { $0.externalID != nil }
+    }
     let header = [
       "speaker", "speaker_kind", "speaker_quotes", "target", "target_kind", "quotes", "articles",
       "mean_score", "interval_low", "interval_high", "favor", "neutral", "against",
     ]
-    var bytes = Array(CSV.row(header).utf8)
+    let ids = hasIDs ? ["speaker_id", "target_id"] : []
+    var bytes = Array(CSV.row(header + ids).utf8)
     for speaker in speakers {
       for target in speaker.targets {
         let interval = [target.interval?.lowerBound, target.interval?.upperBound]
@@ -81,7 +89,8 @@ extension SpeakerReport {
             target.kind.rawValue, "\(target.quoteCount)", "\(target.articleCount)",
             Figures.fixed(target.meanScore, 4),
           ] + interval.map { $0.map { Figures.fixed($0, 4) } ?? "" }
-            + Stance.allCases.map { "\(target.count(of: $0))" })
+            + Stance.allCases.map { "\(target.count(of: $0))" }
+            + (hasIDs ? [speaker.externalID ?? "", target.externalID ?? ""] : []))
         bytes += row.utf8
       }
     }

@@ -148,26 +148,33 @@ extension SpeakerReport {
         .prefix(Limit.matrix))
   }
 
-  /// The targets these speakers have most quotes about, by name.
-  private var topTargets: [String] {
-    var counts: [String: Int] = [:]
+  /// The targets these speakers have most quotes about.
+  private var topTargets: [(identity: Identity, name: String)] {
+    var counts: [Identity: (name: String, id: String, count: Int)] = [:]
     for (_, speaker) in topSpeakers {
-      for target in speaker.targets { counts[target.name, default: 0] += target.quoteCount }
+      for target in speaker.targets {
+        counts[target.identity, default: (target.name, target.externalID ?? "", 0)].count +=
+          target.quoteCount
+      }
     }
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Limit.matrix).map(\.key)
+    return counts.sorted {
+      ($1.value.count, $0.value.name, $0.value.id) < ($0.value.count, $1.value.name, $1.value.id)
+    }.prefix(Limit.matrix).map { ($0.key, $0.value.name) }
   }
 
   private func addMatrix(to page: inout HTMLPage) {
     let columns = topTargets
-    let rows = topSpeakers.filter { $0.element.targets.contains { columns.contains($0.name) } }
+    let shown = Set(columns.map(\.identity))
+    let rows = topSpeakers.filter { $0.element.targets.contains { shown.contains($0.identity) } }
     guard !columns.isEmpty, !rows.isEmpty else { return }
     page.heading(2, "Speakers and whom they talk about")
     page.table(
-      ["speaker"] + columns,
+      ["speaker"] + columns.map(\.name),
       rows.map { index, speaker in
         [HTMLPage.Cell(speaker.name, link: "s\(index)")]
           + columns.map { column in
-            guard let place = speaker.targets.firstIndex(where: { $0.name == column }) else {
+            guard let place = speaker.targets.firstIndex(where: { $0.identity == column.identity })
+            else {
               return HTMLPage.Cell("")
             }
             let target = speaker.targets[place]
@@ -211,22 +218,27 @@ extension SpeakerReport {
 
   private func addNetwork(to page: inout HTMLPage) {
     var names: [String] = []
-    func place(_ name: String) -> Int {
-      if let place = names.firstIndex(of: name) { return place }
+    var identities: [Identity] = []
+    func place(_ identity: Identity, _ name: String) -> Int {
+      if let place = identities.firstIndex(of: identity) { return place }
+      identities.append(identity)
       names.append(name)
       return names.count - 1
     }
-    let known = Set(topSpeakers.map(\.element.name)).union(topTargets)
+    let known = Set(topSpeakers.map(\.element.identity)).union(topTargets.map(\.identity))
     var links: [(from: Int, to: Int, score: Double, count: Int)] = []
     var rows: [[String]] = []
-    for speaker in speakers where speaker.kind != .nominal && known.contains(speaker.name) {
+    for speaker in speakers where speaker.kind != .nominal && known.contains(speaker.identity) {
       for target in speaker.targets where links.count < 24 {
-        if target.leaning == .neutral || !known.contains(target.name) { continue }
+        if target.leaning == .neutral || !known.contains(target.identity) { continue }
         // Where most quotes and the mean are on different sides, nothing is claimed.
         if (target.leaning == .favor) != (target.meanScore > 0) { continue }
-        if target.name == speaker.name { continue }
+        if target.identity == speaker.identity { continue }
         links.append(
-          (place(speaker.name), place(target.name), target.meanScore, target.quoteCount))
+          (
+            place(speaker.identity, speaker.name), place(target.identity, target.name),
+            target.meanScore, target.quoteCount
+          ))
         rows.append([speaker.name, target.name, target.figure, "\(target.quoteCount)"])
       }
     }

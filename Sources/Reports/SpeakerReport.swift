@@ -4,22 +4,37 @@ public import StanceScoring
 
 /// Who says what about whom in some articles, speaker by speaker.
 ///
-/// A speaker of several articles is one when the names are equal; a speaker who is described but not named
-/// is another one in each article. Speakers come in the order of their number of quotes, targets in the
+/// An actor of several articles is one when the identifiers are equal that a list of actors gives, or else
+/// the names; a speaker who is described but not named is another one in each article. Speakers come in the order of their number of quotes, targets in the
 /// order of the number of quotes about them; equally many in the order of the articles.
 public struct SpeakerReport: Sendable {
   /// A speaker and whom the speaker talks about.
   public struct Speaker: Sendable {
     public var name: String
+    /// The identifier that the user's list of actors gives, or nil.
+    public var externalID: String?
     public var kind: Actor.Kind
     public var quoteCount: Int
     public var articleCount: Int
     public var targets: [Target]
   }
 
+  /// What makes two actors one, whatever the article: the identifier in the user's list, or the name of
+  /// those who have none.
+  enum Identity: Hashable {
+    case listed(String)
+    case named(String)
+
+    init(name: String, externalID: String?) {
+      self = externalID.map { .listed($0) } ?? .named(name)
+    }
+  }
+
   /// What a speaker says about one target.
   public struct Target: Sendable {
     public var name: String
+    /// The identifier that the user's list of actors gives, or nil.
+    public var externalID: String?
     public var kind: Actor.Kind
     /// The scores of all quotes about the target, in the order of the articles.
     public var scores: [Score] = []
@@ -116,4 +131,12 @@ extension SpeakerReport.Target {
       (abs($1.element.score), $0.offset) < (abs($0.element.score), $1.offset)
     }.prefix(count).sorted { $0.offset < $1.offset }.map(\.element)
   }
+}
+
+extension SpeakerReport.Speaker {
+  var identity: SpeakerReport.Identity { .init(name: name, externalID: externalID) }
+}
+
+extension SpeakerReport.Target {
+  var identity: SpeakerReport.Identity { .init(name: name, externalID: externalID) }
 }

@@ -9,7 +9,7 @@ import StanceScoring
 public struct SpeakerReportBuilder: Sendable {
   /// What makes two speakers one.
   private struct SpeakerKey: Hashable {
-    var name: String
+    var identity: SpeakerReport.Identity
     /// The article for speakers without a name, which say nothing beyond it.
     var article: Int?
   }
@@ -18,7 +18,7 @@ public struct SpeakerReportBuilder: Sendable {
     var speaker: SpeakerReport.Speaker
     var lastArticle = -1
     /// The place of each target among the speaker's, or -1 when the filter leaves it out.
-    var targets: [String: Int] = [:]
+    var targets: [SpeakerReport.Identity: Int] = [:]
   }
 
   /// How many bytes of articles are kept: more than a page ever shows, and bounded.
@@ -47,8 +47,15 @@ public struct SpeakerReportBuilder: Sendable {
     ids = countsOnce ? [] : nil
   }
 
+  /// How many of what was added were error records, of which nothing can be reported.
+  public private(set) var errorRecordCount = 0
+
   /// Adds an article.
   public mutating func add(_ article: ReportArticle) {
+    if article.isErrorRecord {
+      errorRecordCount += 1
+      return
+    }
     if let since = filter.since, article.date.map({ $0 < since }) ?? true { return }
     if ids?.insert(article.id).inserted == false { return }
     let number = report.articleCount
@@ -71,8 +78,10 @@ public struct SpeakerReportBuilder: Sendable {
       report.speakerlessCount += 1
       return
     }
-    let place = place(
-      of: SpeakerKey(name: name, article: quote.kind == .nominal ? number : nil), quote.kind)
+    let key = SpeakerKey(
+      identity: .init(name: name, externalID: quote.speakerID),
+      article: quote.kind == .nominal && quote.speakerID == nil ? number : nil)
+    let place = place(of: key, quote, name: name)
     if place < 0 { return }
     gathered[place].speaker.quoteCount += 1
     if gathered[place].lastArticle != number {
@@ -92,25 +101,31 @@ public struct SpeakerReportBuilder: Sendable {
     }
   }
 
-  private mutating func place(of key: SpeakerKey, _ kind: Actor.Kind) -> Int {
+  private mutating func place(
+    of key: SpeakerKey, _ quote: ReportArticle.Quote, name: String
+  ) -> Int {
     if let place = places[key] { return place }
-    guard filter.shows(speaker: key.name) else {
+    guard filter.shows(speaker: name) else {
       places[key] = -1
       return -1
     }
     places[key] = gathered.count
     gathered.append(
       Gathered(
-        speaker: .init(name: key.name, kind: kind, quoteCount: 0, articleCount: 0, targets: [])))
+        speaker: .init(
+          name: name, externalID: quote.speakerID, kind: quote.kind, quoteCount: 0,
+          articleCount: 0, targets: [])))
     return gathered.count - 1
   }
 
   private mutating func target(_ target: ReportArticle.Target, of place: Int) -> Int {
-    if let index = gathered[place].targets[target.name] { return index }
+    let identity = SpeakerReport.Identity(name: target.name, externalID: target.externalID)
+    if let index = gathered[place].targets[identity] { return index }
     let index = filter.shows(target: target.name) ? gathered[place].speaker.targets.count : -1
-    gathered[place].targets[target.name] = index
+    gathered[place].targets[identity] = index
     if index >= 0 {
-      gathered[place].speaker.targets.append(.init(name: target.name, kind: target.kind))
+      gathered[place].speaker.targets.append(
+        .init(name: target.name, externalID: target.externalID, kind: target.kind))
     }
     return index
   }

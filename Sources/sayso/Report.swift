@@ -33,7 +33,8 @@ private let command = Command(
   "report", abstract: "Print for each speaker whom they talk about and whose side they take.",
   discussion: """
     Articles are texts, or what 'sayso score' printed for them (.jsonl), which is not analyzed again: \
-    the parts of a large run make one report, with --merge also when parts overlap. A notebook has its \
+    the parts of a large run make one report, with --merge also when parts overlap; error records in them \
+    are counted and passed over. A notebook has its \
     data beside it: --format ipynb needs -o, and writes .csv and .json files of the same name.
     """,
   defaults: Arguments(), operands: .articles(count: 0...Int.max),
@@ -86,7 +87,8 @@ private let command = Command(
 let reportEntry = Tool.Entry(command) { (arguments, console) in
   let format = arguments.chosenFormat
   if format == .ipynb && arguments.output == nil {
-    throw UsageError.missingValue(option: "--output <file>")
+    throw UsageError.conflict(
+      "--format ipynb needs a file, for it writes others beside it: -o <file>.")
   }
   if arguments.analysis.articles.isEmpty && arguments.database == nil {
     throw UsageError.missingArgument("article")
@@ -113,6 +115,13 @@ let reportEntry = Tool.Entry(command) { (arguments, console) in
     } deliver: {
       builder.add($0)
     }
+  if builder.errorRecordCount > 0 {
+    let count = builder.errorRecordCount
+    try console.err.write(
+      count == 1
+        ? "1 error record of an earlier run was passed over.\n"
+        : "\(count) error records of an earlier run were passed over.\n")
+  }
   let report = builder.finish()
     .sorted(by: arguments.order, first: arguments.filter.speakerCount)
   if format == .ipynb, let output = arguments.output {

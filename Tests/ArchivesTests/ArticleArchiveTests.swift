@@ -1,3 +1,4 @@
+import Actors
 import Archives
 import Corpora
 import Foundation
@@ -91,17 +92,61 @@ struct ArticleArchiveTests {
   func foreignFiles() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(
-      throws: ArchiveError(path: path, cause: .missing, reason: "unable to open database file")
+      throws: ArchiveError(
+        path: path, cause: .missing,
+        reason: "unable to open database file: no such file or directory")
     ) { try ArchivedArticles(path: path) }
     try Data("no database".utf8).write(to: URL(fileURLWithPath: path))
     #expect(
-      throws: ArchiveError(path: path, cause: .notAnArchive, reason: "file is not a database")
+      throws: ArchiveError(
+        path: path, cause: .notAnArchive,
+        reason: "file is not a database: expected an archive of scored articles")
     ) { try open() }
     try Data().write(to: URL(fileURLWithPath: path))
     #expect(
       throws: ArchiveError(
-        path: path, cause: .notAnArchive, reason: "is a database of another program")
+        path: path, cause: .notAnArchive,
+        reason: "is empty: expected an archive of scored articles")
     ) { try ArchivedArticles(path: path) }
+  }
+
+  @Test(
+    "refuses an archive that another program or version made",
+    arguments: [
+      // Where SQLite's header has the number that names a program, and the one that counts versions.
+      (71, "is a database of another program: expected an archive of scored articles"),
+      (
+        63,
+        "has tables of version 99, and this program knows version 2: score the articles into a new file"
+      ),
+    ])
+  func otherArchives(offset: Int, reason: String) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try open().close()
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[offset] = 99
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect(throws: ArchiveError(path: path, cause: .notAnArchive, reason: reason)) {
+      try ArchivedArticles(path: path)
+    }
+  }
+
+  @Test("identifiers of a list of actors are kept")
+  func identifiers() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var list = ActorList()
+    list.append(
+      name: Array("Okafor, Ada".utf8)[...], aliases: [Array("Ada Okafor".utf8)[...]], kind: .person,
+      id: Array("Q1".utf8)[...])
+    let analyzer = try Analyzer(actors: list)
+    do {
+      let archive = try open()
+      let record = record("a", Self.text)
+      try archive.add(record, analyzer.analyze(record.text, id: "a"))
+      try archive.close()
+    }
+    let speaker = #""name":"Okafor, Ada","kind":"person","externalID":"Q1","confidence""#
+    #expect(try lines()[0].contains(speaker))
   }
 
   @Test("errors are noted by their place, until the article there can be read")

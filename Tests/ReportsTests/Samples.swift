@@ -15,13 +15,18 @@ enum Samples {
   }
 
   /// An article whose every line is one paragraph and one quote.
+  ///
+  /// - Parameter ids: Identifiers that a list of actors gives, by the actor's number.
   static func article(
-    _ id: String, actors names: [(name: String, kind: Actor.Kind)], _ lines: [Line]
+    _ id: String, actors names: [(name: String, kind: Actor.Kind)], ids: [Int: String] = [:],
+    _ lines: [Line]
   ) throws -> ScoredArticle {
     let text = lines.map(\.text).joined(separator: "\n\n")
     let document = try DocumentReader().read(Array(text.utf8), id: id)
     let actors = names.enumerated().map { index, name in
-      Actor(id: index, name: name.name, kind: name.kind, gender: .unknown, mentions: [])
+      Actor(
+        id: index, name: name.name, kind: name.kind, gender: .unknown, mentions: [],
+        externalID: ids[index])
     }
     let quotes = document.paragraphs.map { paragraph in
       Quote(

@@ -28,6 +28,42 @@ struct SpeakerReportTests {
     #expect(report.speakerlessCount == 1)
   }
 
+  @Test("joins actors by the identifier of a list when they have one")
+  func identifiers() throws {
+    let (ada, bo) = ("Ada Okafor", "Bo Lind")
+    // The same two under other names, another Ada Okafor, and one whom the list does not have.
+    let cast: [(id: String?, name: String, target: (id: String?, name: String))] = [
+      ("Q1", ada, ("Q2", bo)), ("Q1", "Mayor Okafor", ("Q2", "Lind")), ("Q7", ada, ("Q2", bo)),
+      (nil, ada, (nil, bo)),
+    ]
+    let articles = try cast.enumerated().map { number, row in
+      var ids: [Int: String] = [:]
+      ids[0] = row.id
+      ids[1] = row.target.id
+      return try Samples.article(
+        "a\(number)", actors: [(row.name, .person), (row.target.name, .person)], ids: ids,
+        [.init(speaker: 0, text: "“He keeps his word.”", targets: [(1, 0.8)])])
+    }
+    let report = report(articles)
+    #expect(report.speakers.map(\.name) == [ada, ada, ada])
+    #expect(report.speakers.map(\.externalID) == ["Q1", "Q7", nil])
+    #expect(report.speakers.map(\.articleCount) == [2, 1, 1])
+    #expect(report.speakers[0].targets.map(\.name) == [bo])
+    #expect(report.speakers[0].targets[0].quoteCount == 2)
+    let rows = String(decoding: report.csvBytes(), as: UTF8.self).split(separator: "\r\n")
+    #expect(rows[0].hasSuffix(",against,speaker_id,target_id"))
+    #expect(rows.dropFirst().map { $0.suffix(6) } == [",Q1,Q2", ",Q7,Q2", ",0,0,,"])
+    // From what score prints it is the same.
+    var builder = SpeakerReportBuilder()
+    for article in articles {
+      let line = article.json(modelDigest: "sha256:0", options: .init())
+      builder.add(try #require(try ReportArticle(json: line, name: "x")))
+    }
+    #expect(builder.finish().json == report.json)
+    // The matrix has a column for each of the two targets, though they share a name.
+    #expect(report.html.contains("<th scope=\"col\">\(bo)</th><th scope=\"col\">\(bo)</th>"))
+  }
+
   @Test("takes the mean over quotes, with an interval from three quotes on")
   func means() throws {
     let targets = try report(Samples.all()).speakers[0].targets
@@ -83,6 +119,19 @@ struct SpeakerReportTests {
     #expect(throws: CorpusProblem.self) {
       try ReportArticle(json: Array(#"{"quotes":[}"#.utf8), name: "x")
     }
+  }
+
+  @Test("passes over what stands in the place of an article that could not be read")
+  func errorRecords() throws {
+    var builder = SpeakerReportBuilder()
+    for article in try Samples.all() { builder.add(.init(article)) }
+    let line = #"{"id":"x","error":{"code":65,"message":"in.jsonl:3: missing \"text\""}}"#
+    builder.add(try #require(try ReportArticle(json: Array(line.utf8), name: "x")))
+    #expect(builder.errorRecordCount == 1)
+    #expect(builder.finish().json == (try report(Samples.all())).json)
+    // An article may have a field of that name.
+    let article = #"{"text":"It rained.","error":{}}"#
+    #expect(try ReportArticle(json: Array(article.utf8), name: "x") == nil)
   }
 
   @Test("counts an article once that comes again, when asked to")
