@@ -109,12 +109,24 @@ extension ActorList {
     var aliases: [ArraySlice<UInt8>] = []
     var kind: Actor.Kind?
     var id: [UInt8] = []
+    // Kept until the line is known to be JSON.
     var wrong: CorpusProblem?
+    func mismatch(_ name: String, _ expected: String, _ found: JSONScanner.Kind) -> CorpusProblem {
+      .wrongType(field: name, expected: expected, found: JSONLineMember.words(for: found))
+    }
     do throws(JSONProblem) {
       var scanner = JSONScanner(record)
       try scanner.beginObject()
       while let key = try scanner.nextKey() {
+        let found = scanner.peek()
         switch key {
+        case "name" where found != .string, "id" where found != .string,
+          "kind" where found != .string:
+          wrong = mismatch(key, "a string", found)
+          try scanner.skip()
+        case "aliases" where found != .array:
+          wrong = mismatch(key, "a list of strings", found)
+          try scanner.skip()
         case "name": name = Array(try scanner.string().utf8)
         case "id": id = Array(try scanner.string().utf8)
         case "kind":
@@ -122,13 +134,21 @@ extension ActorList {
           do { kind = try Self.kind(Array(word.utf8)[...]) } catch { wrong = error }
         case "aliases":
           try scanner.beginArray()
-          while try scanner.nextElement() { aliases.append(Array(try scanner.string().utf8)[...]) }
+          while try scanner.nextElement() {
+            let found = scanner.peek()
+            if found == .string {
+              aliases.append(Array(try scanner.string().utf8)[...])
+            } else {
+              wrong = mismatch(key, "strings", found)
+              try scanner.skip()
+            }
+          }
         default: try scanner.skip()
         }
       }
       try scanner.finish()
     } catch {
-      throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
+      throw .invalidJSON(error.sentence, column: error.offset + 1)
     }
     if let wrong { throw wrong }
     if name.isEmpty { throw .missingField("name") }

@@ -77,7 +77,8 @@ public enum CoNLL {
       if let dash = id.firstIndex(of: "-") {
         guard let last = Int(id[id.index(after: dash)...]) else {
           throw CorpusError(
-            path: path, line: number, problem: .refused("\"\(id)\" is no word number"))
+            path: path, line: number,
+            problem: .refused("expected word numbers such as 3-4, found \"\(id)\""))
         }
         multiword = (last, hasSpace)
         continue
@@ -127,7 +128,9 @@ public enum CoNLL {
       guard fields.count == 2 else {
         throw CorpusError(
           path: path, line: number,
-          problem: .refused("expected a word, a tab and a label, found \(fields.count) columns"))
+          problem: .refused(
+            "expected a word, a tab and a label, found "
+              + (fields.count == 1 ? "1 column" : "\(fields.count) columns")))
       }
       sentence.words.append(String(decoding: fields[0], as: UTF8.self))
       sentence.labels.append(String(decoding: fields[1], as: UTF8.self))

@@ -9,7 +9,7 @@ func decodeLine<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(Corpus
     try scanner.skip()
     try scanner.finish()
   } catch {
-    throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
+    throw .invalidJSON(error.sentence, column: error.offset + 1)
   }
   do {
     return try JSONDecoder().decode(type, from: Data(bytes))
@@ -87,7 +87,7 @@ func jsonMembers(of line: [UInt8]) throws(CorpusProblem) -> [JSONLineMember] {
     }
     try scanner.finish()
   } catch {
-    throw .invalidJSON("expected \(error.expected)", column: error.offset + 1)
+    throw .invalidJSON(error.sentence, column: error.offset + 1)
   }
   if let other {
     throw .wrongType(field: "", expected: "an object", found: JSONLineMember.words(for: other))
@@ -205,6 +205,7 @@ struct Fields {
     if (try? container.decodeNil(forKey: name)) == true { return "null" }
     if (try? container.decode(Bool.self, forKey: name)) != nil { return "true or false" }
     if let number = try? container.decode(Double.self, forKey: name) {
+      if abs(number) >= 0x1p63 { return "a number that is too large" }
       return number.rounded() == number ? "a number" : "a number with a fraction"
     }
     if (try? container.decode(String.self, forKey: name)) != nil { return "a string" }

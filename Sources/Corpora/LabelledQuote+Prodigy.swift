@@ -6,8 +6,6 @@ internal import StanceScoring
 /// Spans are labelled `TARGET` (there must be one), `SOURCE`, `CONTENT` or `CUE`, in any case. The stance
 /// is the option in `accept`, or the `label` that was accepted.
 struct ProdigyRecord: Decodable {
-  /// Whether the line is one of Prodigy's.
-  var isProdigy: Bool
   /// Nil when nobody accepted a label.
   private var label: Stance?
   private var id: String?
@@ -36,8 +34,6 @@ struct ProdigyRecord: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try Fields(decoder)
-    isProdigy = fields.has("answer") && fields.has("spans")
-    guard isProdigy else { return }
     guard try fields.string("answer") == "accept" else { return }
     label = try fields.words("accept", Stance.self).last
     if label == nil, fields.has("label") { label = try fields.word("label", Stance.self) }

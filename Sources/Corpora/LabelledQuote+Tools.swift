@@ -62,10 +62,13 @@ extension LabelledQuote {
   static func readLabelStudio(_ path: String) throws(CorpusError) -> [LabelledQuote] {
     let bytes = try FileBytes.read(path)
     var collector = Collector()
+    // The whole file, and then the task that is read: a file of tasks may have a single line.
+    var place = path
     do throws(CorpusProblem) {
       let tasks = try decodeLine([ExportedTask].self, from: bytes)
       let metadata = metadataOfTasks(bytes)
       for (index, task) in tasks.enumerated() {
+        place = "\(path), task \(index + 1)"
         let name = "\(FileBytes.name(of: path)):\(index + 1)"
         guard let label = task.label else { continue }
         var quote = try task.data.quote(label: label, name: name)
@@ -74,7 +77,7 @@ extension LabelledQuote {
         try collector.add(quote, line: index + 1)
       }
     } catch {
-      throw CorpusError(path: path, problem: error)
+      throw CorpusError(path: place, problem: error)
     }
     return collector.quotes
   }

@@ -81,18 +81,17 @@ public struct LabelledQuote: Hashable, Sendable {
     var collector = Collector()
     try forEachLine(of: path, expected: "one labelled quote a line") {
       (line, number) throws(CorpusProblem) in
-      // What doccano exports has the target's offsets beside the text, and a list of labels.
-      if (try? decodeLine(FlatRecord.self, from: line))?.isFlat == true {
-        let flat = try decodeLine(FlatRecord.self, from: line)
-        guard let label = flat.label else { return }
-        let name = "\(FileBytes.name(of: path)):\(number)"
+      let name = "\(FileBytes.name(of: path)):\(number)"
+      let shape = try decodeLine(LineShape.self, from: line)
+      if shape.isFlat {
+        guard let label = try decodeLine(FlatLabel.self, from: line).label else { return }
         var quote = try decodeLine(FlatQuote.self, from: line).quote(label: label, name: name)
         quote.metadata = FlatQuote.metadata(of: line)
         try collector.add(quote, line: number)
         return
       }
-      if let record = try? decodeLine(ProdigyRecord.self, from: line), record.isProdigy {
-        let name = "\(FileBytes.name(of: path)):\(number)"
+      if shape.isProdigy {
+        let record = try decodeLine(ProdigyRecord.self, from: line)
         if let quote = try record.quote(line: line, name: name) {
           try collector.add(quote, line: number)
         }
@@ -100,7 +99,7 @@ public struct LabelledQuote: Hashable, Sendable {
       }
       let record = try decodeLine(Record.self, from: line)
       guard let label = record.label else { return }
-      var quote = try record.quote(label, name: "\(FileBytes.name(of: path)):\(number)")
+      var quote = try record.quote(label, name: name)
       quote.metadata = MetadataField.fields(of: line, except: fieldNames)
       try collector.add(quote, line: number)
     }
@@ -120,15 +119,25 @@ public struct LabelledQuote: Hashable, Sendable {
     }
   }
 
-  /// What tells a line with flat fields, and its label; nil when nobody labelled it yet.
-  private struct FlatRecord: Decodable {
+  /// Which program wrote a line, as far as its fields tell.
+  private struct LineShape: Decodable {
+    /// Doccano's has the target's offsets beside the text, and a list of labels.
     var isFlat: Bool
-    var label: Stance?
+    var isProdigy: Bool
 
     init(from decoder: any Decoder) throws {
       let fields = try Fields(decoder)
       isFlat = fields.has("start") && fields.has("quote_id") && !fields.has("target")
-      label = isFlat ? try fields.words("label", Stance.self).last : nil
+      isProdigy = fields.has("answer") && fields.has("spans")
+    }
+  }
+
+  /// The label of a line with flat fields; nil when nobody labelled it yet.
+  private struct FlatLabel: Decodable {
+    var label: Stance?
+
+    init(from decoder: any Decoder) throws {
+      label = try Fields(decoder).words("label", Stance.self).last
     }
   }
 

@@ -2,11 +2,13 @@
 public struct JSONProblem: Error, Hashable, Sendable {
   /// What should stand there.
   public var expected: String
+  /// What stands there: a character in quotation marks, or "nothing more".
+  public var found: String
   /// The byte where it should stand.
   public var offset: Int
 
-  /// The problem as a phrase.
-  public var sentence: String { "expected \(expected) at byte \(offset + 1)" }
+  /// The problem as a phrase, such as `expected a colon, found "a"`.
+  public var sentence: String { "expected \(expected), found \(found)" }
 }
 
 /// Reads JSON piece by piece, in the order of the text, without building a tree.
@@ -163,7 +165,22 @@ public struct JSONScanner: Sendable {
   private var current: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
   private func problem(_ expected: String) -> JSONProblem {
-    JSONProblem(expected: expected, offset: position)
+    JSONProblem(expected: expected, found: characterThere, offset: position)
+  }
+
+  /// The character at the position as messages show it.
+  private var characterThere: String {
+    guard position < bytes.count else { return "nothing more" }
+    let rest = String(decoding: bytes[position..<min(position + 4, bytes.count)], as: UTF8.self)
+    guard let scalar = rest.unicodeScalars.first else { return "nothing more" }
+    switch scalar {
+    case "\"": return "a quotation mark"
+    case "\t": return "a tab"
+    case "\n", "\r": return "a line break"
+    default:
+      let isShown = scalar.properties.generalCategory != .control && scalar != "\u{FFFD}"
+      return isShown ? "\"\(scalar)\"" : "a byte of value \(bytes[position])"
+    }
   }
 
   private mutating func skipSpace() {

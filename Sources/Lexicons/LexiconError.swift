@@ -44,7 +44,7 @@ public struct LexiconError: Error, Equatable, CustomStringConvertible {
   private var explanation: String {
     switch problem {
     case .missingFile: "no such word list"
-    case .notUTF8: "the text is not valid UTF-8"
+    case .notUTF8: "is not valid UTF-8: expected UTF-8 text"
     case .noHeader: "expected a first row with the names of the columns, found no row"
     case .missingColumn(let column, let found):
       "expected a column \"\(column)\", found \(found.map { "\"\($0)\"" }.joined(separator: ", "))"

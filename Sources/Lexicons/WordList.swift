@@ -26,7 +26,10 @@ public struct WordList: Sendable {
   /// - Complexity: linear in the number of bytes.
   public init(name: String, bytes: [UInt8]) throws(LexiconError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw LexiconError(file: name, line: nil, problem: .notUTF8)
+      let line = bytes.split(separator: 10, omittingEmptySubsequences: false).firstIndex {
+        String(validating: $0, as: UTF8.self) == nil
+      }
+      throw LexiconError(file: name, line: line.map { $0 + 1 }, problem: .notUTF8)
     }
     var columns: [String] = []
     var fields: [Range<Int32>] = []

@@ -50,7 +50,7 @@ func openModel(_ path: String) throws -> ModelFile {
   do {
     return try ModelFile(path: path)
   } catch ModelFileError.unreadable(_, let reason) {
-    throw ToolError(message: "\(path): cannot be read: \(reason)", code: .missingInput)
+    throw ToolError(message: "\(path): cannot be read: \(reason.lowercased())", code: .missingInput)
   } catch {
     throw ToolError(message: "\(path): \(error)", code: .badData)
   }

@@ -48,7 +48,7 @@ struct ActorListTests {
       ("jsonl", "{\"name\":\"Ida\"}\n{\"id\":\"Q1\"}\n", #":2: missing "name""#),
       (
         "jsonl", "{\"name\":\"Ida\"\n",
-        ":1:14: not valid JSON: expected a comma or the object's end"
+        ":1:14: not valid JSON: expected a comma or the object's end, found nothing more"
       ),
     ])
   func errors(ending: String, text: String, message: String) {

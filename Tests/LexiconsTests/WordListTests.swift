@@ -34,7 +34,7 @@ struct WordListTests {
 
   @Test("refuse bytes that are not UTF-8")
   func invalid() {
-    #expect(throws: LexiconError(file: "x", line: nil, problem: .notUTF8)) {
+    #expect(throws: LexiconError(file: "x", line: 2, problem: .notUTF8)) {
       try WordList(name: "x", bytes: [0x61, 10, 0xFF])
     }
   }
