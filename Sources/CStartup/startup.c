@@ -1,5 +1,7 @@
 #include "CStartup.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <stddef.h>
 #include <string.h>
@@ -48,10 +50,20 @@ __attribute__((section(".preinit_array"), used)) static void (*const before_libr
     int, char **, char **) = hold_openblas_to_one_thread;
 #endif
 
+// A shell can close standard output (>&-). The first file that is opened would then have its number, and
+// what is printed would go into an article or an archive. Something stands there instead that can only be
+// used the other way round, so that writing to it fails, as does reading standard input.
+static void hold_standard_streams(void) {
+  for (int stream = 0; stream < 3; stream++)
+    if (fcntl(stream, F_GETFD) == -1 && errno == EBADF)
+      open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);
+}
+
 // Reading word lists and models makes and drops arrays of megabytes. The C library maps and unmaps each
 // and takes its pages from the system anew, until it has seen enough of them to keep them: these are
 // the bounds that it reaches by itself, too late for a report on one article.
 __attribute__((constructor)) static void after_libraries(void) {
+  hold_standard_streams();
   if (place != NULL) {
     place[0] = entries[0];
     place[1] = entries[1];

@@ -3,6 +3,7 @@ import Corpora
 import Documents
 import Foundation
 import JSONText
+import LinearModels
 import Quotes
 import Sayso
 
@@ -97,7 +98,7 @@ func printArticles<Part: Sendable>(
   var code: ExitCode
   do {
     code = try articles.perform(transform) { failure, state in
-      if hasErrorRecords { try buffer.write(utf8: failure.record) }
+      if hasErrorRecords { try buffer.write(utf8: failure.record(inStream: run.isStreaming)) }
       try draft?.checkpoint(state)
     } deliver: { part, state in
       try buffer.write(utf8: text(part))
@@ -121,13 +122,16 @@ func printArticles<Part: Sendable>(
 
 extension ArticleFailure {
   /// A line that stands in the place of the article: its id or null, and what was wrong.
-  var record: [UInt8] {
+  ///
+  /// In a stream the record stands where the line did, and does not name it: whoever cuts the stream into
+  /// parts gets the same bytes.
+  func record(inStream isStream: Bool) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { json in
       json.member("id", optional: id)
       json.member(object: "error") { json in
         json.member("code", code.rawValue)
-        json.member("message", message)
+        json.member("message", isStream ? problem : message)
       }
     }
     writer.endLine()
@@ -150,13 +154,20 @@ extension Article {
 }
 
 extension AnalysisOptions {
+  /// A digest of the user's list of actors; empty when there is none.
+  private var actorsDigest: String {
+    guard let actors, let bytes = try? readFile(actors) else { return "" }
+    return ModelFile.digest(of: [], with: [bytes])
+  }
+
   /// The options that the analysis depends on, for telling whether two runs do the same.
   var key: String {
     let kinds = options.kinds.map(\.rawValue).sorted()
     let classes = options.cueClasses.map(\.rawValue).sorted()
     return """
       \(kinds) \(classes) \(options.minimumConfidence) \(options.stance) \(input.textField) \
-      \(input.idField) \(input.dateField) \(input.kind?.rawValue ?? "") \(input.longestArticle)
+      \(input.idField) \(input.dateField) \(input.kind?.rawValue ?? "") \(input.longestArticle) \
+      \(actorsDigest)\(options.listedTargetsOnly ? " only" : "")
       """
   }
 }

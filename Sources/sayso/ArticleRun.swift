@@ -10,6 +10,8 @@ struct ArticleFailure: Sendable {
   /// Where it stands, such as `articles.jsonl:17`.
   var place: String
   var message: String
+  /// The message without its place.
+  var problem: String
   var code: ExitCode
 }
 
@@ -172,10 +174,15 @@ struct ArticleRun {
       digest.add(message.utf8)
       if isDone { return (.done, digest.value) }
       let place = (error as? CorpusError).map(\.place) ?? ""
+      var problem = message
+      if let error = error as? CorpusError {
+        problem = (error.column.map { "column \($0): " } ?? "") + error.problem.sentence
+      }
       return (
         .failure(
           ArticleFailure(
-            id: (try? input.get())?.identity, place: place, message: message, code: code)),
+            id: (try? input.get())?.identity, place: place, message: message,
+            problem: problem, code: code)),
         digest.value
       )
     }
