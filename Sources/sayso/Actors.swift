@@ -18,8 +18,8 @@ private struct Arguments: AnalysisArguments {
 private let command = Command(
   "actors", abstract: "Print the persons, organizations, places and groups of articles.",
   discussion: """
-    A line of text holds an article's id, the actor's kind and name, how often it is mentioned, the
-    different words of its mentions, and with --actors its id in the list; an actor without one is known
+    A line of text holds an article's id, the actor's kind and name, how often it is mentioned, the \
+    different words of its mentions, and with --actors its id in the list; an actor without one is known \
     by its name alone.
     """,
   defaults: Arguments(), operands: .articles,

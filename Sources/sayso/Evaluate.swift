@@ -25,8 +25,8 @@ private struct Arguments: AnalysisArguments {
 private let command = Command(
   "evaluate", abstract: "Compare the analysis with gold and report how well they agree.",
   discussion: """
-    Gold is labelled quotes (.jsonl, .csv, .tsv) or annotated articles (.jsonl), as the content says, a \
-    treebank (.conllu), or sentences with marked entities (.bio). \
+    Gold is labelled quotes (.jsonl, .csv, .tsv, Label Studio's .json, brat's .ann) or annotated articles \
+    (.jsonl), as the content says, a treebank (.conllu), or sentences with marked entities (.bio, .conll). \
     Intervals are the middle 95 % of a bootstrap over articles. A measure that is not defined is n/a.
 
     Several annotators: labelled quotes may have "annotations" ([{"annotator", "label"}]), columns \

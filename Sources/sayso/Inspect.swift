@@ -17,8 +17,8 @@ private struct Arguments: AnalysisArguments {
 private let command = Command(
   "inspect", abstract: "Print the linguistic analysis of articles, word by word.",
   discussion: """
-    In the text format a line holds the token's number, its words, lemma, part of speech, entity, noun
-    chunk, verb group and clause; an empty line ends a sentence. CoNLL-U has the columns of Universal
+    In the text format a line holds the token's number, its words, lemma, part of speech, entity, noun \
+    chunk, verb group and clause; an empty line ends a sentence. CoNLL-U has the columns of Universal \
     Dependencies, without heads and relations.
     """,
   defaults: Arguments(), operands: .articles,

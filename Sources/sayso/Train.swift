@@ -40,10 +40,10 @@ private let command = Command(
   "train", abstract: "Train a model on labelled data.",
   discussion: """
     The component says what the model is for and what it learns from: stance from labelled quotes \
-    (.jsonl, .csv, .tsv), quotes and actors from annotated articles (.jsonl), syntax from treebanks (.conllu) and marked entities (.bio). For quotes, articles \
-    without speakers are taken to follow a guideline that counts attitudes too. An encoder is not trained here but \
-    taken over, in eight bits: from a folder with vocab.txt, model.safetensors (a BERT model), card.txt \
-    and seen.txt, which has a number for each text that it learned from.
+    (.jsonl, .csv, .tsv, Label Studio's .json, brat's .ann), quotes and actors from annotated articles \
+    (.jsonl), actors also from treebanks with coreference (.conllu), syntax from treebanks (.conllu), \
+    marked entities (.bio, .conll), annotated articles and labelled quotes. For quotes, articles without \
+    speakers are taken to follow a guideline that counts attitudes too.
     """,
   defaults: Arguments(),
   operands: .init("labels", help: "Files of labelled data.") { (arguments, words) in
