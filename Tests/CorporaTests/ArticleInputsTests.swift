@@ -86,6 +86,26 @@ struct ArticleInputsTests {
     #expect(outcomes(["-"], in: folder, input: descriptor) == expected)
   }
 
+  @Test(
+    "standard input is of the kind that was named, and no longer than allowed",
+    arguments: [
+      (ArticleFileKind.txt, "{\"text\":1}", ["standard input={\"text\":1}"]),
+      (.html, "<p>It <b>rained</b>.", ["standard input=It rained."]),
+      (.jsonl, "{\"text\":\"x\"}\n", ["standard input:1=x"]),
+      (.csv, "text,id\nx,a\n", ["a=x"]),
+      (.txt, String(repeating: "x", count: 3000), ["standard input: is longer than 1 KiB"]),
+      (nil, String(repeating: "x\n", count: 3000), ["standard input: is longer than 1 KiB"]),
+    ] as [(ArticleFileKind?, String, [String])])
+  func standardInput(kind: ArticleFileKind?, text: String, expected: [String]) throws {
+    let folder = try Folder()
+    let descriptor = try open(folder.file("stdin", text), O_RDONLY)
+    defer { close(descriptor) }
+    var options = ArticleOptions()
+    options.kind = kind
+    options.longestArticle = 1024
+    #expect(outcomes(["-"], in: folder, input: descriptor, options: options) == expected)
+  }
+
   /// Options that call the fields by other names.
   private var renamed: ArticleOptions {
     var options = ArticleOptions()
@@ -235,6 +255,45 @@ struct ArticleInputsTests {
   /// A record of a crawl.
   private func record(_ head: String, _ block: String) -> String {
     "WARC/1.1\r\n\(head)\r\nContent-Length: \(block.utf8.count)\r\n\r\n\(block)\r\n\r\n"
+  }
+
+  @Test("pages in a crawl are decompressed, and what is too long is passed over")
+  func compressedCrawls() throws {
+    let folder = try Folder()
+    func bytes(_ base64: String) -> [UInt8] { Array(Data(base64Encoded: base64)!) }
+    // `the council met`, compressed by the command-line programs.
+    let gzip = bytes("H4sIAAAAAAAC/yvJSFVIzi/NS87MUchNLQEAeUutHw8AAAA=")
+    let zstd = bytes("KLUv/QRYeQAAdGhlIGNvdW5jaWwgbWV0WKxz2A==")
+    func record(_ head: String, _ block: [UInt8]) -> [UInt8] {
+      Array("WARC/1.0\r\n\(head)\r\nContent-Length: \(block.count)\r\n\r\n".utf8) + block
+        + Array("\r\n\r\n".utf8)
+    }
+    func page(_ name: String, _ encoding: String, _ body: [UInt8]) -> [UInt8] {
+      let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=\"utf-8\"\r\nContent-Encoding: \(encoding)"
+      return record(
+        "WARC-Type: response\r\nContent-Type: application/http\r\nWARC-Target-URI: \(name)",
+        Array("\(head)\r\n\r\n".utf8) + body)
+    }
+    let long = [UInt8](repeating: 0x78, count: 2000)
+    let plain = Array("it rained".utf8)
+    let parts = [
+      page("a", "gzip", gzip), page("b", "zstd", zstd), page("c", "gzip", plain),
+      page("d", "gzip", Array(gzip.dropLast(3))), page("e", "identity", long),
+      record("WARC-Type: metadata", long),
+      record("WARC-Type: resource\r\nContent-Type: text/plain\r\nWARC-Target-URI: f", plain),
+      record("WARC-Type: resource\r\nContent-Type: image/png", [1, 2]),
+      record("WARC-Type: resource\r\nContent-Type: text/plain", plain),
+    ]
+    var options = ArticleOptions()
+    options.longestArticle = 1024
+    let file = try folder.file("a.warc", parts.flatMap { $0 })
+    #expect(
+      outcomes([file], in: folder, options: options) == [
+        "a=the council met", "b=the council met", "c=it rained",
+        "a.warc:4: the gzip data ends too early", "a.warc:5: is longer than 1 KiB", "f=it rained",
+        "a:9=it rained",
+      ])
   }
 
   @Test("crawls give the pages with texts, and nothing of what else they hold")

@@ -24,6 +24,26 @@ struct TextGenerator {
 
 @Suite("Documents")
 struct DocumentLawTests {
+  @Test("words and sentences that were found elsewhere are kept as they are")
+  func foundElsewhere() throws {
+    let sentences = [
+      ["“", "Do", "n't", "go", "”", ",", "she", "said", "."], [], ["It", "rained"],
+    ]
+    let document = try DocumentReader().read(sentences: sentences, id: "a")
+    #expect(
+      document.sentences.map { $0.tokens.map { document.text(ofToken: $0) } }
+        == [sentences[0], sentences[2]])
+    #expect(document.paragraphs.count == 2)
+    #expect(document.quotedPassages.count == 1)
+    for (line, broken) in [(1, [["a", ""]]), (2, [["a"], ["b\nc"]]), (1, [["\0"]])] {
+      #expect {
+        try DocumentReader().read(sentences: broken, id: "a")
+      } throws: {
+        ($0 as? DocumentError)?.line == line
+      }
+    }
+  }
+
   @Test(
     "hold spans inside the text, on scalar boundaries, over all that is no space",
     arguments: 0..<400 as Range<UInt64>)

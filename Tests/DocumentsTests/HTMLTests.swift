@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Documents
@@ -49,6 +50,38 @@ struct HTMLTokenTests {
     ])
   func data(_ page: String, _ expected: [String]) {
     #expect(text(tokens(page)) == expected)
+  }
+
+  @Test(
+    "are told as html5lib's tests write them",
+    arguments: [
+      (
+        #"<!DOCTYPE html PUBLIC "-//X//Y" 'about:x'>"#, "",
+        #"[["DOCTYPE","html","-//X//Y","about:x",true]]"#
+      ),
+      (#"<!doctype html SYSTEM "a"  junk>"#, "", #"[["DOCTYPE","html",[],"a",true]]"#),
+      ("<!doctype html public>", "", #"[["DOCTYPE","html",[],[],false]]"#),
+      ("<!doctype html junk>x", "", #"[["DOCTYPE","html",[],[],false],["Character","x"]]"#),
+      (#"<!doctype html public "a"#, "", #"[["DOCTYPE","html","a",[],false]]"#),
+      (#"<!doctype html public "a>b"#, "", #"[["DOCTYPE","html","a",[],false],["Character","b"]]"#),
+      (#"<!doctype html public "a" junk>"#, "", #"[["DOCTYPE","html","a",[],false]]"#),
+      ("<!doctype html system x>", "", #"[["DOCTYPE","html",[],[],false]]"#),
+      ("<!doctype html", "", #"[["DOCTYPE","html",[],[],false]]"#),
+      ("<!doctype>", "", #"[["DOCTYPE",[],[],[],false]]"#),
+      ("<!doctype", "", #"[["DOCTYPE",[],[],[],false]]"#),
+      ("<!--a--!>b", "", #"[["Comment","a"],["Character","b"]]"#),
+      ("<!--a-", "", #"[["Comment","a"]]"#),
+      ("<p a=1 b/>", "", #"[["StartTag","p",{"a":"1","b":""},true]]"#),
+      ("a&amp;b</x>", "RCDATA state", #"[["Character","a&b"],["EndTag","x"]]"#),
+      ("a&amp;</x>", "RAWTEXT state", #"[["Character","a&amp;"],["EndTag","x"]]"#),
+      ("<b>", "PLAINTEXT state", #"[["Character","<b>"]]"#),
+    ])
+  func conformance(page: String, state: String, expected: String) throws {
+    let found = HTMLConformance.tokens(
+      Array(page.utf8), state: state, lastStartTag: state.isEmpty ? "" : "x")
+    let json = try JSONSerialization.data(
+      withJSONObject: found, options: [.sortedKeys, .withoutEscapingSlashes])
+    #expect(String(decoding: json, as: UTF8.self) == expected)
   }
 
   @Test("of scripts and titles end with their own end tag")

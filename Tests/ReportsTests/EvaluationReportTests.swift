@@ -173,3 +173,45 @@ struct EvaluationReportTests {
     }
   }
 }
+
+@Suite("Studies of stance")
+struct StanceStudyTests {
+  @Test("are tables of fixed columns, and JSON with all digits")
+  func text() throws {
+    func row(_ setting: String, _ value: Double?, _ interval: ClosedRange<Double>?)
+      -> StanceStudy.Row
+    {
+      StanceStudy.Row(
+        setting: setting, questions: "quotes", set: "held out", exampleCount: 40, featureCount: 7,
+        measures: StanceStudy.measureNames.map {
+          Measure($0, value, interval: interval)
+        })
+    }
+    let study = StanceStudy(
+      kind: .ablation,
+      rows: [row("all groups", 0.5, 0.25...0.75), row("without frames", nil, nil)])
+    let lines = study.text.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(
+      lines[0].hasPrefix("setting         questions  set       texts  features  macro-F1 "))
+    #expect(
+      lines[1].hasPrefix(
+        "all groups      quotes     held out  40     7         0.500 [0.250, 0.750]  0.500 ["))
+    #expect(lines[2].hasPrefix("without frames  quotes     held out  40     7         n/a  "))
+    struct Read: Decodable {
+      struct Row: Decodable {
+        struct Measure: Decodable { var value, low, high: Double? }
+        var setting: String
+        var measures: [Measure]
+      }
+      var study: String
+      var rows: [Row]
+    }
+    let json = try JSONDecoder().decode(Read.self, from: Data(study.json))
+    #expect(
+      json.study == "ablation" && json.rows.map(\.setting) == ["all groups", "without frames"])
+    #expect(
+      json.rows[0].measures.allSatisfy { $0.value == 0.5 && $0.low == 0.25 && $0.high == 0.75 })
+    #expect(json.rows[1].measures.allSatisfy { $0.value == nil })
+  }
+}

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Corpora
 import Foundation
+import StanceScoring
 import Testing
 
 @testable import sayso_tool
@@ -27,6 +28,49 @@ struct StanceCommandTests {
     let console = Console(out: OutputBuffer(), err: OutputBuffer())
     let code = saysoTool.run(words, console: console)
     return (code, console.out.text, console.err.text)
+  }
+
+  @Test("two sets of predictions are compared, with what changed between them")
+  func comparing() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = try labels(40)
+    let gold = try LabelledQuote.read(path)
+    func predictions(_ name: String, _ label: (Int) -> String) throws -> String {
+      let lines = gold.indices.map { #"{"id":"\#(gold[$0].id)","label":"\#(label($0))"}"# }
+      let file = folder + "/" + name
+      try (lines.joined(separator: "\n") + "\n").write(
+        toFile: file, atomically: true, encoding: .utf8)
+      return file
+    }
+    let right = try predictions("right.jsonl") { gold[$0].label.rawValue }
+    let neutral = try predictions("neutral.jsonl") { _ in "neutral" }
+    let wrongCount = gold.count { $0.label != .neutral }
+    let output = folder + "/comparison.json"
+    func compare(_ words: String...) -> String {
+      let result = run(["compare"] + words + [path, "--rounds", "200"])
+      #expect(result.code == .success)
+      return result.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let out = compare(right, neutral, "--changes", "2", "-o", output)
+    #expect(out.hasPrefix("\(right) is better than \(neutral): macro-F1 B − A −"))
+    #expect(out.contains("Only A right: \(wrongCount); only B right: 0; McNemar's exact test p <"))
+    #expect(out.contains("Changed answers (\(wrongCount))"))
+    #expect(out.contains("… and \(wrongCount - 2) more"))
+    struct Comparison: Decodable {
+      struct Change: Decodable { var id, gold, first, second: String }
+      var verdict: String
+      var quotes, onlyFirstRight, onlySecondRight: Int
+      var changed: [Change]
+    }
+    let json = try JSONDecoder().decode(
+      Comparison.self, from: Data(contentsOf: URL(fileURLWithPath: output)))
+    #expect(json.quotes == 40 && json.onlyFirstRight == wrongCount && json.onlySecondRight == 0)
+    #expect(json.changed.count == wrongCount)
+    #expect(json.changed.allSatisfy { $0.gold == $0.first && $0.second == "neutral" })
+    let turned = compare(neutral, right)
+    #expect(turned.hasPrefix("\(right) is better than") && turned.contains("✓"))
+    let same = compare(right, right)
+    #expect(same.hasPrefix("No difference is shown between") && !same.contains("Changed answers"))
   }
 
   @Test("pairs come back in order, with probabilities that sum to one, for any number of threads")
