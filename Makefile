@@ -11,7 +11,7 @@ BUILD := PKG_CONFIG_PATH=$(STATIC) swift build -c release --static-swift-stdlib 
 
 PREFIX := /usr/local
 
-.PHONY: arm64 encoder encoder-check docs all demo test build setup install static fuzz kill models quality bench bench-reports conformance exports \
+.PHONY: arm64 docs all demo test build setup install static fuzz kill spark large coverage example models quality bench bench-reports conformance exports \
   notebooks simulations lint clean
 
 all: build
@@ -81,9 +81,35 @@ FUZZ_SECONDS := 60
 fuzz: setup Sources/CBuiltIn/files.S
 	sh Scripts/fuzz.sh $(FUZZ_SECONDS)
 
-## Kill runs at random moments, go on, and compare; fill disks. Needs python3.
+## Kill runs at random moments, KILLS times, go on, and compare; fill disks. Needs python3.
+KILLS := 1000
 kill: build
-	python3 Scripts/kill.py
+	python3 Scripts/kill.py --kills $(KILLS)
+
+## Score a corpus in Spark and compare. Needs python3 and Java; takes pyspark from PyPI.
+SPARK := .build/spark-environment
+spark: build
+	@command -v java >/dev/null || { echo "Java is missing, and Spark runs on it: install a Java runtime" \
+	  "(on Debian: default-jre-headless)." >&2; exit 1; }
+	@command -v python3 >/dev/null || { echo "python3 is missing." >&2; exit 1; }
+	[ -x $(SPARK)/bin/python3 ] || python3 -m venv $(SPARK)
+	$(SPARK)/bin/python3 -c "import pyspark" 2>/dev/null || $(SPARK)/bin/python3 -m pip install -q 'pyspark>=3.5,<5'
+	$(SPARK)/bin/python3 seeds/spark/score.py
+
+## A Swift package that uses the library, built and run.
+example: setup Sources/CBuiltIn/files.S
+	swift run --package-path seeds/library --scratch-path .build/example who-says-what
+
+## Memory on a gigabyte of articles (an hour on four cores), a line of a gigabyte, gzip bombs. Needs python3.
+CORPUS_MEGABYTES := 1024
+large: build
+	python3 Scripts/large.py --corpus $(CORPUS_MEGABYTES)
+
+## Every test with line coverage: a table by module, which fails below 95 % of the readers and writers or 85 %
+## of the whole. Needs python3.
+coverage: setup Sources/CBuiltIn/files.S
+	swift test --disable-xctest --enable-code-coverage
+	python3 Scripts/coverage.py
 
 ## Train the models inside the binary again. Needs ../shared.
 models: build

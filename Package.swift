@@ -126,6 +126,11 @@ let package = Package(
     .executableTarget(
       name: "sayso-conformance", dependencies: ["Documents"], swiftSettings: settings),
 
+    // The sources of the example package, so that tests tell when it does not compile any more.
+    .executableTarget(
+      name: "who-says-what", dependencies: ["Sayso"],
+      path: "seeds/library/Sources/who-says-what"),
+
     tests("LinearAlgebra"),
     tests("LinearModels", ["LinearAlgebra"], exclude: ["Goldens", "optima.py"]),
     .testTarget(
@@ -133,7 +138,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Quotes", ["Documents", "Syntax"]),
     tests("Actors", ["BuiltIn", "Documents", "LinearModels", "Quotes", "Syntax"]),
-    tests("Archives", ["Corpora", "Documents", "Quotes", "Sayso", "StanceScoring"]),
+    tests("Archives", ["Actors", "Corpora", "Documents", "Quotes", "Sayso", "StanceScoring"]),
     tests("Corpora", ["Actors", "Documents", "Quotes", "StanceScoring"]),
     tests(
       "Evaluation", ["Actors", "Corpora", "Documents", "LinearModels", "Quotes", "StanceScoring"],
@@ -152,7 +157,7 @@ let package = Package(
     tests("CommandLineKit"),
     .testTarget(
       name: "ToolTests",
-      dependencies: ["CommandLineKit", "Corpora", "GoldenFiles", "sayso-tool"],
+      dependencies: ["CommandLineKit", "Corpora", "GoldenFiles", "StanceScoring", "sayso-tool"],
       exclude: ["Goldens"],
       swiftSettings: settings),
     tests("Lexicons"),
