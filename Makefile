@@ -11,7 +11,8 @@ BUILD := PKG_CONFIG_PATH=$(STATIC) swift build -c release --static-swift-stdlib 
 
 PREFIX := /usr/local
 
-.PHONY: arm64 docs all demo test build setup install static fuzz kill spark large coverage example models quality bench bench-reports conformance exports \
+.PHONY: arm64 encoder encoder-check docs all demo test build setup install static fuzz kill spark large coverage example models \
+  quality bench bench-reports conformance exports \
   notebooks simulations lint clean
 
 all: build
@@ -114,6 +115,12 @@ coverage: setup Sources/CBuiltIn/files.S
 ## Train the models inside the binary again. Needs ../shared.
 models: build
 	sh Scripts/models.sh
+
+## Fine-tune the encoder again: an hour and a half on one core. `make models` joins it with the words
+## then. Needs ../shared and python3.
+encoder: build
+	python3 Scripts/encoder.py .build/encoder
+	$(SAYSO) train --component encoder .build/encoder -o Sources/CBuiltIn/models/encoder.model
 
 ## Every development figure in one table, and .build/quality.json. Needs ../shared and python3.
 quality: build

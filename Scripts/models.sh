@@ -30,6 +30,7 @@ $sayso train --component actors -o $models/actors.model --note "$articles_note G
 rebuild
 $sayso train --component stance -o $models/stance.model \
   --text $data/articles/train.jsonl --text $data/quotes/polnear/train.jsonl \
+  --articles $data/articles/train.jsonl \
   --note "$articles_note $polnear_note NewsMTSC: MIT. Directed Sentiment: free to use with citation." \
   $data/stance/articles/train.jsonl $data/stance/newsmtsc/train.jsonl $data/stance/dse/train.jsonl
 rebuild

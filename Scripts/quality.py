@@ -21,6 +21,7 @@ SHARED = ROOT.parent / "shared"
 DATA, SCRIPTS = SHARED / "data", SHARED / "evaluate"
 SAYSO = ROOT / ".build/release/sayso"
 WORK = ROOT / ".build/quality"
+SCORERS = ("encoder", "linear")
 PARTS = ("articles", "quotes", "confidence", "robustness", "stance", "behaviour", "syntax", "names", "actors",
          "segmentation", "speed")
 
@@ -51,12 +52,12 @@ class Table:
 
 
 def articles(table):
-    for name in ("dev", "dev_world"):
-        gold, output = DATA / f"articles/{name}.jsonl", WORK / f"articles-{name}.jsonl"
-        run([SAYSO, "score", gold], output)
+    for name, scorer in ((name, scorer) for name in ("dev", "dev_world") for scorer in SCORERS):
+        gold, output = DATA / f"articles/{name}.jsonl", WORK / f"articles-{name}-{scorer}.jsonl"
+        run([SAYSO, "score", "--scorer", scorer, gold], output)
         for kinds in ("direct,mixed,indirect", "direct,mixed"):
             text = score("articles.py", gold, output, "--kinds", kinds)
-            dataset = f"articles/{name} {'all' if 'indirect' in kinds else kinds}"
+            dataset = f"articles/{name} {'all' if 'indirect' in kinds else kinds} {scorer}"
             for line in text.splitlines():
                 found = re.match(r"(\w[\w ]*?)\s+P (\S+)\s+R (\S+)\s+F1 (\S+)", line)
                 if found:
@@ -102,11 +103,12 @@ def gum(table):
 def stance(table):
     for name in ("articles/dev", "articles/dev_world", "newsmtsc/dev_rw", "newsmtsc/dev_mt", "dse/dev"):
         gold, output = DATA / f"stance/{name}.jsonl", WORK / f"stance-{name.replace('/', '-')}.jsonl"
-        run([SAYSO, "score", "--pairs", gold], output)
-        for line in score("stance.py", gold, output).splitlines():
-            found = re.match(r"(\S[\S ]*?)\s+([\d.]+)\s+\[([\d.]+), ([\d.]+)\]", line)
-            if found:
-                table.add(f"stance/{name}", found[1], *(float(x) for x in found.groups()[1:]))
+        for scorer in SCORERS:
+            run([SAYSO, "score", "--scorer", scorer, "--pairs", gold], output)
+            for line in score("stance.py", gold, output).splitlines():
+                found = re.match(r"(\S[\S ]*?)\s+([\d.]+)\s+\[([\d.]+), ([\d.]+)\]", line)
+                if found:
+                    table.add(f"stance/{name} {scorer}", found[1], *(float(x) for x in found.groups()[1:]))
 
 
 def behaviour(table):
@@ -123,15 +125,15 @@ def speed(table):
     gold = DATA / "articles/train.jsonl"
     count = sum(1 for line in gold.open(encoding="utf-8") if line.strip())
     size = sum(len(json.loads(line)["text"]) for line in gold.open(encoding="utf-8"))
-    for threads in ("1", "4"):
+    for scorer, threads in ((scorer, threads) for scorer in SCORERS for threads in ("1", "2")):
         seconds = []
         for _ in range(3):
             start = time.perf_counter()
-            output = run([SAYSO, "score", "--threads", threads, gold])
+            output = run([SAYSO, "score", "--scorer", scorer, "--threads", threads, gold])
             seconds.append(time.perf_counter() - start)
         found = sum(len(json.loads(line)["quotes"]) for line in output.splitlines())
         middle = sorted(seconds)[1]
-        label = f"{count} articles, {threads} thread{'s' if threads != '1' else ''}"
+        label = f"{count} articles, {scorer}, {threads} thread{'s' if threads != '1' else ''}"
         table.add(label, "articles a second", count / middle)
         table.add(label, "million characters a second", size / middle / 1e6)
         table.add(label, "quotes found", found)
@@ -146,17 +148,19 @@ def speed(table):
 def start_time(table):
     """From the start of the process to the report on one article, over twenty runs."""
     article = ROOT / "seeds/articles/harbour-dredging.txt"
-    walls, processors = [], []
-    for _ in range(21):
-        wall, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        run([SAYSO, "report", article])
-        walls.append((time.perf_counter() - wall) * 1e3)
-        now = resource.getrusage(resource.RUSAGE_CHILDREN)
-        processors.append((now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime) * 1e3)
-    # The first run brings the binary into memory.
-    table.add("start to report", "least milliseconds", min(walls[1:]))
-    table.add("start to report", "median milliseconds", sorted(walls[1:])[10])
-    table.add("start to report", "median processor milliseconds", sorted(processors[1:])[10])
+    for scorer in SCORERS:
+        walls, processors = [], []
+        for _ in range(21):
+            wall, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            run([SAYSO, "report", "--scorer", scorer, article])
+            walls.append((time.perf_counter() - wall) * 1e3)
+            now = resource.getrusage(resource.RUSAGE_CHILDREN)
+            processors.append((now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime) * 1e3)
+        # The first run brings the binary into memory.
+        label = f"start to report, {scorer}"
+        table.add(label, "least milliseconds", min(walls[1:]))
+        table.add(label, "median milliseconds", sorted(walls[1:])[10])
+        table.add(label, "median processor milliseconds", sorted(processors[1:])[10])
 
 
 def syntax(table):

@@ -92,4 +92,27 @@ public struct ActorAnalysis: Hashable, Sendable {
     self.attributions = attributions
     self.targets = targets
   }
+
+  /// Takes out the actors without a name who neither speak nor are spoken of, and numbers the others
+  /// anew.
+  package mutating func removeIdleActors() {
+    var isKept = actors.map { actor in
+      actor.mentions.contains { $0.form != .pronoun && $0.form != .nominal }
+    }
+    for attribution in attributions { if let actor = attribution.actor { isKept[actor] = true } }
+    for target in targets.joined() { isKept[target.actor] = true }
+    if isKept.allSatisfy({ $0 }) { return }
+    var ids = [Int](repeating: -1, count: actors.count)
+    for (id, actor) in actors.indices.filter({ isKept[$0] }).enumerated() { ids[actor] = id }
+    actors = actors.filter { isKept[$0.id] }
+    for index in actors.indices { actors[index].id = index }
+    for index in attributions.indices {
+      attributions[index].actor = attributions[index].actor.map { ids[$0] }
+    }
+    for index in targets.indices {
+      for target in targets[index].indices {
+        targets[index][target].actor = ids[targets[index][target].actor]
+      }
+    }
+  }
 }

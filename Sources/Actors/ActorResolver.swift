@@ -42,12 +42,16 @@ public struct ActorResolver: Sendable {
 
   /// The actors of a document, and the speaker and the targets of each of its quotes.
   ///
+  /// - Parameter targetThreshold: How sure it must be that a quote is about an actor; nil for the model's
+  ///   own threshold.
   /// - Precondition: `parse` and `quotes` belong to `document`.
-  public func resolve(_ document: Document, parse: Parse, quotes: [Quote]) -> ActorAnalysis {
+  public func resolve(
+    _ document: Document, parse: Parse, quotes: [Quote], targetThreshold: Float? = nil
+  ) -> ActorAnalysis {
     var reading = ActorReading(
       context: ActorContext(document: document, parse: parse, lexicons: lexicons),
       quotes: quotes, antecedentModel: model.antecedent, targetModel: model.target,
-      targetThreshold: model.targetThreshold, list: list)
+      targetThreshold: targetThreshold ?? model.targetThreshold, list: list)
     reading.read()
     return reading.analysis()
   }

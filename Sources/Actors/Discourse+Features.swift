@@ -58,9 +58,6 @@ extension Discourse {
     }
   }
 
-  /// How many turns of speaking are looked back on. Chosen to bound the cost.
-  private static let turnReach = 40
-
   private static let party = TextNormalizer.hash("party".utf8)
 
   /// The features of "this anaphor stands for that actor".
@@ -143,46 +140,6 @@ extension Discourse {
     buffer.add(21, setting, sameParagraph, rank)
     buffer.add(22, setting, sameParagraph << 4 | isFresh, role)
     buffer.add(23, setting, lastSpeaker << 4 | isFresh, sameParagraph << 4 | speakerDistance)
-    // Who spoke so far, and who opens the sentence of the nearest mention.
-    let turns = speakers[..<Self.firstIndex(in: speakers, from: position)].suffix(Self.turnReach)
-    let spoken = UInt64(min(turns.count { $0.actor == candidate.actor }, 3))
-    let isTheme: UInt64 =
-      candidate.nearest.map { nearest in
-        let first = firstName(from: context.sentenceTokens(nearest.token).lowerBound)
-        return first < named.count && named[first].token >= nearest.token ? 1 : 0
-      } ?? 2
-    let length = UInt64(min(draft.fullest.count, 3))
-    let isRivalled: UInt64 =
-      isGendered(anaphor.gender)
-        && all.contains {
-          $0.actor != candidate.actor && drafts[$0.actor].gender == anaphor.gender
-        } ? 1 : 0
-    let start: UInt64 =
-      context.document.paragraphs[Int(context.document.tokens[position].paragraph)].tokens
-        .lowerBound == position
-      ? 2 : context.sentenceTokens(position).lowerBound == position ? 1 : 0
-    buffer.add(50, setting, spoken, lastSpeaker)
-    buffer.add(51, setting, spoken, distance)
-    buffer.add(52, setting, isTheme << 4 | role, distance)
-    buffer.add(53, setting, length << 4 | gender, kind)
-    buffer.add(54, setting, gender << 1 | isRivalled, rank)
-    buffer.add(55, setting, isTheme, rank << 4 | isQuoted)
-    buffer.add(56, spoken << 4 | lastSpeaker, prominence, sameParagraph)
-    buffer.add(57, setting, start, lastSpeaker << 4 | distance)
-    buffer.add(58, setting, start << 4 | isTheme, role << 4 | sameParagraph)
-    if isSource, anaphor.isPronoun {
-      // "He added" goes on; "he told Rehn" is not Rehn.
-      let sentence = context.sentenceTokens(position)
-      let following = position + 1..<min(position + 4, max(position + 1, sentence.upperBound))
-      let verb = following.first { context.parse.tags[$0] == .verb }
-      let next = firstName(from: position + 1)
-      let isAddressed: UInt64 =
-        next < named.count && named[next].actor == candidate.actor
-          && sentence.contains(named[next].token) && named[next].token - position <= 4 ? 1 : 0
-      let lemma = verb.map { context.parse.lemmaHashes[$0] } ?? 0
-      buffer.add(79, lemma, lastSpeaker, speakerDistance)
-      buffer.add(44, setting, isAddressed)
-    }
     guard !anaphor.isPronoun else { return }
     let isMainCountry: UInt64 = candidate.actor == mainCountry ? 1 : 0
     buffer.add(39, anaphor.word, isMainCountry)

@@ -7,8 +7,8 @@ enum ArchiveSchema {
 
   static let statements = """
     CREATE TABLE models (
-      id INTEGER PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL, options TEXT NOT NULL,
-      UNIQUE (digest, version, options));
+      id INTEGER PRIMARY KEY, digest TEXT NOT NULL, scorer TEXT NOT NULL, version TEXT NOT NULL,
+      options TEXT NOT NULL, UNIQUE (digest, scorer, version, options));
     CREATE TABLE articles (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, line INTEGER,
       date TEXT, metadata TEXT, text TEXT NOT NULL, model INTEGER NOT NULL REFERENCES models);

@@ -16,7 +16,7 @@ public struct ArchivedArticles {
     connection = try .archive(path, .reading)
     articles = try connection.prepare(
       """
-      SELECT articles.id, date, metadata, text, digest FROM articles
+      SELECT articles.id, date, metadata, text, digest, scorer FROM articles
       JOIN models ON models.id = model ORDER BY number
       """)
     actors = try connection.prepare(
@@ -64,6 +64,7 @@ public struct ArchivedArticles {
       json.member("text", text)
       json.member("offsets", "codepoint")
       json.member("model", articles.text(4) ?? "")
+      json.member("scorer", articles.text(5) ?? "")
       do throws(ArchiveError) {
         try writeActors(of: id, to: &json)
         try writeQuotes(of: id, scalars, to: &json)

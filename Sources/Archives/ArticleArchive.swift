@@ -4,7 +4,7 @@ import Documents
 import JSONText
 import Quotes
 public import Sayso
-import StanceScoring
+public import StanceScoring
 import Synchronization
 
 /// A corpus with everything that was found in it, in one SQLite file.
@@ -30,18 +30,21 @@ public final class ArticleArchive {
   ///
   /// - Parameters:
   ///   - modelDigest: What names the models.
+  ///   - scorer: What stances are read from.
   ///   - options: What else the analysis depends on.
   /// - Throws: `ArchiveError`.
   public init(
-    path: String, modelDigest: String, version: String, options: String
+    path: String, modelDigest: String, scorer: ScorerKind, version: String, options: String
   ) throws(ArchiveError) {
     connection = try .archive(path, .writing)
-    let key: [SQLValue] = [.text(modelDigest), .text(version), .text(options)]
+    let key: [SQLValue] = [
+      .text(modelDigest), .text(scorer.rawValue), .text(version), .text(options),
+    ]
     try connection.prepare(
-      "INSERT OR IGNORE INTO models (digest, version, options) VALUES (?, ?, ?)"
+      "INSERT OR IGNORE INTO models (digest, scorer, version, options) VALUES (?, ?, ?, ?)"
     ).run(key)
     let found = try connection.prepare(
-      "SELECT id FROM models WHERE digest = ? AND version = ? AND options = ?")
+      "SELECT id FROM models WHERE digest = ? AND scorer = ? AND version = ? AND options = ?")
     try found.begin(key)
     _ = try found.step()
     model = found.integer(0)

@@ -64,6 +64,7 @@ file "lexicons/evaluation/names.tsv", "evaluation/names.tsv"
 // Models: beside this file.
 file "models/quotes.model", "models/quotes.model"
 file "models/actors.model", "models/actors.model"
+file "models/encoder.model", "models/encoder.model"
 file "models/stance.model", "models/stance.model"
 file "models/syntax.model", "models/syntax.model"
 

@@ -36,6 +36,12 @@ public struct CorpusError: Error, Hashable, Sendable {
   /// One line, such as `labels.jsonl:17: expected a string for "text", found a number`.
   public var message: String { place + ": " + problem.sentence }
 
+  /// The message without file and line: what is wrong, and in which column.
+  public var sentence: String {
+    let column = column.map { "column \($0): " } ?? ""
+    return column + problem.sentence
+  }
+
   /// Such as `labels.jsonl:17`.
   public var place: String {
     let numbers = [line, line == nil ? nil : column].compactMap { $0.map { ":\($0)" } }

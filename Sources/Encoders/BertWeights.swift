@@ -11,6 +11,8 @@ public struct BertWeights: Sendable {
   var positions: [Float]
   var norm: Norm
   var layers: [Layer] = []
+  /// See `Encoder.directions`; as many rows as there are.
+  var directions: [Float] = []
 
   struct Norm: Sendable {
     var gain: [Float]
@@ -84,6 +86,9 @@ public struct BertWeights: Sendable {
         .prefix(shape.positions * width))
     for index in positions.indices { positions[index] += type[index % width] }
     self.norm = try norm("embeddings.LayerNorm")
+    if let shape = tensors.shape(of: "directions.weight"), shape.count == 2 {
+      directions = try tensors.floats("directions.weight", shape: [shape[0], 3 * width])
+    }
     for number in 0..<count {
       let name = "encoder.layer.\(number)"
       let parts = [
@@ -142,6 +147,7 @@ public struct BertWeights: Sendable {
     let rounded = Self.rounded(words, width: shape.width)
     file.add("words", bytes: rounded.bytes.map { UInt8(bitPattern: $0) })
     file.add("words.scales", floats: rounded.scales)
+    file.add("directions", floats: directions)
     file.add("positions", floats: positions)
     func add(_ name: String, _ norm: Norm) {
       file.add(name + ".norm.gain", floats: norm.gain)

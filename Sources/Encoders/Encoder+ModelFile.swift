@@ -1,3 +1,4 @@
+import LinearAlgebra
 public import LinearModels
 
 extension Encoder {
@@ -47,6 +48,14 @@ extension Encoder {
         words: .bytes(words, scales: wordScales),
         positions: try reader.floats("positions", count: shape.positions * width),
         norm: try reader.norm("words", width: width), layers: layers))
+    sha256 = file.sha256
+    let found = try file.floats("directions")
+    guard found.count.isMultiple(of: vectorLength), found.allSatisfy(\.isFinite) else {
+      throw .inconsistent(
+        reason: "section \"directions\" should have rows of \(vectorLength) finite numbers")
+    }
+    directions = DenseMatrix(rowCount: found.count / vectorLength, columnCount: vectorLength)
+    directions.elements = found
   }
 }
 

@@ -184,7 +184,7 @@ struct CodePointSet {
 /// Pairs things of two lists one to one, best first; equally good pairs in the order of the lists.
 ///
 /// - Parameter score: How well two of them fit; pairs below `least` are no pairs.
-func matching(
+package func matching(
   _ firstCount: Int, _ secondCount: Int, atLeast least: Double, score: (Int, Int) -> Double
 ) -> (ofFirst: [Int: Int], ofSecond: [Int: Int]) {
   var ranked: [(score: Double, first: Int, second: Int)] = []

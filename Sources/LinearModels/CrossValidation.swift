@@ -5,6 +5,16 @@ public struct CrossValidation: Sendable, Equatable {
   /// The number of folds.
   public let foldCount: Int
 
+  /// A number for each name, the same for the same name, in the order of their first places.
+  public static func numbers<Name: Hashable>(of names: [Name]) -> [Int] {
+    var numbers: [Name: Int] = [:]
+    return names.map { name in
+      let number = numbers[name] ?? numbers.count
+      numbers[name] = number
+      return number
+    }
+  }
+
   /// Deals groups out to folds, the largest first, each to the fold whose class counts it brings
   /// nearest to an equal share of every class.
   ///

@@ -48,6 +48,7 @@ extension ReportArticle {
             )
           })
       }, view: view)
+    scorer = record.scorer
   }
 }
 
@@ -100,6 +101,7 @@ private struct ScoredRecord {
   var quotes: [Quote] = []
   var hasQuotes = false
   var hasError = false
+  var scorer: String?
 
   mutating func read(_ json: inout JSONScanner) throws(JSONProblem) {
     try json.beginObject()
@@ -109,6 +111,7 @@ private struct ScoredRecord {
       case "id": id = String(decoding: try json.skip(), as: UTF8.self)
       case "text" where json.peek() == .string: text = try json.string()
       case "date" where json.peek() == .string: date = try json.string()
+      case "scorer" where json.peek() == .string: scorer = try json.string()
       case "offsets" where json.peek() == .string:
         unit = OffsetUnit(rawValue: try json.string()) ?? .codepoint
       case "actors" where json.peek() == .array:

@@ -32,6 +32,8 @@ public struct ReportArticle: Sendable {
   public let date: ArticleDate?
   var quotes: [Quote]
   var view: ArticleView?
+  /// What stances were read from, such as `encoder`; nil when the line does not say.
+  var scorer: String?
   /// Whether the line only says that an article could not be read.
   public private(set) var isErrorRecord = false
 
@@ -62,6 +64,7 @@ public struct ReportArticle: Sendable {
     let document = article.document
     id = document.id
     self.date = Self.date(id: document.id, date, metadata)
+    scorer = article.scorer.rawValue
     view = keepsText ? ArticleView(article, metadata: metadata) : nil
     quotes = article.quotes.enumerated().map { index, quote in
       let words = quote.content.map { document.text(document.span(ofTokens: $0)) }

@@ -8,6 +8,7 @@ extension SpeakerReport {
     var writer = JSONWriter(indented: true)
     writer.object { json in
       json.member("articles", articleCount)
+      json.member(array: "scorers", scorers) { $0.string($1) }
       json.member("quotes", quoteCount)
       json.member("quotesWithoutSpeaker", speakerlessCount)
       json.member(array: "speakers", speakers) { json, speaker in

@@ -41,6 +41,7 @@ extension SpeakerReport {
     if speakerlessCount > 0 {
       line += "; \(speakerlessCount) without a speaker (\(Figures.percent(speakerlessShare)))"
     }
+    if !scorers.isEmpty { line += "; scorer: " + scorers.joined(separator: ", ") }
     return line
   }
 

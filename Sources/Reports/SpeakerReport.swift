@@ -84,6 +84,8 @@ public struct SpeakerReport: Sendable {
   }
 
   public var articleCount = 0
+  /// What the articles' stances were read from, such as `encoder`, sorted; empty when no line said.
+  public var scorers: [String] = []
   public var quoteCount = 0
   /// Quotes whose speaker is neither named nor described.
   public var speakerlessCount = 0

@@ -58,6 +58,9 @@ public struct SpeakerReportBuilder: Sendable {
     }
     if let since = filter.since, article.date.map({ $0 < since }) ?? true { return }
     if ids?.insert(article.id).inserted == false { return }
+    if let scorer = article.scorer, !report.scorers.contains(scorer) {
+      report.scorers = (report.scorers + [scorer]).sorted()
+    }
     let number = report.articleCount
     report.articleCount += 1
     report.dates.append(article.date)

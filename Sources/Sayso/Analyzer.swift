@@ -1,6 +1,7 @@
 public import Actors
 import BuiltIn
 public import Documents
+package import Encoders
 public import Lexicons
 public import LinearModels
 public import Quotes
@@ -21,6 +22,8 @@ public struct Analyzer: Sendable {
       /// Probabilities without reasons, which cost half.
       case probabilities
       case reasons
+      /// Reasons, and how much each word moves an encoder's reading, which costs a reading a word.
+      case words
     }
 
     public var kinds: Set<Quote.Kind>
@@ -54,8 +57,10 @@ public struct Analyzer: Sendable {
     }
   }
 
-  /// What names all models together: `sha256:` and 64 hexadecimal digits.
+  /// What names all models together that are read: `sha256:` and 64 hexadecimal digits.
   public let modelDigest: String
+  /// What stances are read from.
+  public let scorerKind: ScorerKind
   /// What each model says of how it was made, in the order of `modelKinds`.
   public let modelCards: [String]
   private let reader: DocumentReader
@@ -68,7 +73,7 @@ public struct Analyzer: Sendable {
   private let scorer: StanceScorer
 
   /// The kinds of models that the stages read, in the order of the stages.
-  public static let modelKinds = ["syntax", "quotes", "actors", "stance"]
+  public static let modelKinds = ["syntax", "quotes", "actors", "stance", "encoder"]
 
   /// An analyzer with the models and word lists that are part of the binary.
   ///
@@ -77,19 +82,28 @@ public struct Analyzer: Sendable {
   ///   - actors: Actors of the user's own, to which those of an article are bound.
   ///   - lists: Word lists beside those in the binary, from which stances are read; they change
   ///     `modelDigest`.
+  ///   - scorer: What stances are read from; nil for an encoder where the model of stance was joined
+  ///     to the one at hand, and for the words alone where it was not.
   ///   - threads: How many threads may make the stages ready; they do not depend on each other, so
   ///     that four take less than half the time of one.
-  /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, or is broken;
-  ///   `LexiconError` when a list is.
+  /// - Throws: `ModelFileError` when a model is of a kind that no stage reads, is broken, or does not fit
+  ///   the encoder that was asked for; `LexiconError` when a list is broken.
   public init(
-    models: [ModelFile] = [], actors: ActorList? = nil, lists: [WordList] = [], threads: Int = 1
+    models: [ModelFile] = [], actors: ActorList? = nil, lists: [WordList] = [],
+    scorer: ScorerKind? = nil, threads: Int = 1
   ) throws {
     if let unknown = models.first(where: { !Self.modelKinds.contains($0.kind) }) {
       throw ModelFileError.wrongKind(
         expected: Self.modelKinds.joined(separator: "\" or \""), found: unknown.kind)
     }
-    let files = try Self.modelKinds.map { kind in
+    var files = try Self.modelKinds.dropLast().map { kind in
       try models.last { $0.kind == kind } ?? Self.builtInModel(kind)
+    }
+    // An encoder is read only where it is used.
+    if scorer != .linear {
+      let kind = Self.modelKinds[4]
+      let encoder = try models.last { $0.kind == kind } ?? Self.builtInModel(kind)
+      if scorer == .encoder || StanceModel.isJoined(files[3], to: encoder) { files.append(encoder) }
     }
     modelDigest =
       "sha256:"
@@ -105,9 +119,14 @@ public struct Analyzer: Sendable {
     attributions = QuoteExtractor(model: quotes, lexicons: cues, guideline: .allAttributions)
     resolver = ActorResolver(
       try parts.actorModel.get(), lexicons: try parts.actorLexicons.get(), list: actors)
-    scorer = StanceScorer(
-      try parts.stanceModel.get(), sha256: files[3].sha256,
-      lexicons: lists.isEmpty ? try parts.stanceLexicons.get() : try .builtIn(adding: lists))
+    let stance = try parts.stanceModel.get()
+    let encoder = try parts.encoder.get()
+    if let encoder { try stance.expect(encoder: encoder.encoder) }
+    scorerKind = encoder == nil ? .linear : .encoder
+    self.scorer = StanceScorer(
+      stance, sha256: files[3].sha256,
+      lexicons: lists.isEmpty ? try parts.stanceLexicons.get() : try .builtIn(adding: lists),
+      encoder: encoder)
   }
 
   /// The first stage alone, for those who train a later one: no model of a later stage is read, so that
@@ -120,6 +139,15 @@ public struct Analyzer: Sendable {
     let kind = modelKinds[0]
     if let file = models.last(where: { $0.kind == kind }) { return try SyntaxAnalyzer(file) }
     return try SyntaxAnalyzer(builtInModel(kind))
+  }
+
+  /// The encoder alone.
+  ///
+  /// - Throws: `ModelFileError` when the model is absent or broken.
+  package static func encoder(models: [ModelFile] = []) throws(ModelFileError) -> Encoder {
+    let kind = modelKinds[4]
+    if let file = models.last(where: { $0.kind == kind }) { return try Encoder(file) }
+    return try Encoder(builtInModel(kind))
   }
 
   /// The stage of quotes alone, for those who train a later one.
@@ -172,16 +200,20 @@ public struct Analyzer: Sendable {
     let parse = parse(document)
     let extractor = options.cueClasses.contains(.attitude) ? attributions : utterances
     let quotes = extractor.quotes(in: document, parse: parse).filter { options.keeps($0) }
-    var actors = resolver.resolve(document, parse: parse, quotes: quotes)
+    let judges = options.stance != .none && scorer.judgesRelevance
+    var actors = resolver.resolve(
+      document, parse: parse, quotes: quotes,
+      targetThreshold: judges ? RelevanceJoin.leastConfidence : nil)
     if options.listedTargetsOnly {
       for index in actors.targets.indices {
         actors.targets[index].removeAll { actors.actors[$0.actor].externalID == nil }
       }
     }
     var article = ScoredArticle(
-      document: document, parse: parse, quotes: quotes, actors: actors, scores: [])
+      document: document, parse: parse, quotes: quotes, actors: actors, scores: [],
+      scorer: scorerKind)
     if options.stance != .none {
-      article.scores = scores(in: article, explaining: options.stance == .reasons)
+      article.scores = scores(of: &article, detail: options.stance)
     }
     return article
   }
@@ -199,6 +231,21 @@ public struct Analyzer: Sendable {
   /// Analyzes the language of a document.
   public func parse(_ document: Document) -> Parse { syntax.parse(document) }
 
+  /// The quotes of a document, without attitudes.
+  package func quotes(in document: Document, parse: Parse) -> [Quote] {
+    utterances.quotes(in: document, parse: parse)
+  }
+
+  /// An article whose quotes have all actors as targets that they mention, whether they are about them
+  /// or not, but for those of whom the actor stage is all but sure.
+  package func candidates(_ document: Document, parse: Parse, quotes: [Quote]) -> ScoredArticle {
+    ScoredArticle(
+      document: document, parse: parse, quotes: quotes,
+      actors: resolver.resolve(
+        document, parse: parse, quotes: quotes, targetThreshold: RelevanceJoin.leastConfidence),
+      scores: [])
+  }
+
   /// Rates one stance.
   ///
   /// - Parameters:
@@ -206,6 +253,11 @@ public struct Analyzer: Sendable {
   ///   - explaining: Whether reasons are wanted; without them a score costs half.
   public func score(_ question: StanceQuestion, explaining: Bool = true) -> StanceScore {
     scorer.score(question, explaining: explaining)
+  }
+
+  /// How much each word of a question moves an encoder's reading; see `StanceScorer.occlusions(of:)`.
+  public func occlusions(of question: StanceQuestion) -> [Occlusion] {
+    scorer.occlusions(of: question)
   }
 
   /// Rates the stances that several questions about one article ask for, each in the light of the
@@ -217,18 +269,47 @@ public struct Analyzer: Sendable {
   }
 
   /// The scores of an article's quotes: one list for each quote, one score for each of its targets.
-  private func scores(in article: ScoredArticle, explaining: Bool) -> [[StanceScore]] {
-    var questions: [StanceQuestion] = []
-    var participants: [StanceParticipants] = []
-    let mentions = MentionIndex(article.actors.actors)
-    for index in article.quotes.indices {
-      questions += article.questions(aboutQuote: index, mentions: mentions)
-      participants += article.actors.targets[index].map {
+  ///
+  /// Where the scorer judges it, targets that a quote is not about are taken out.
+  private func scores(
+    of article: inout ScoredArticle, detail: Options.StanceDetail
+  ) -> [[StanceScore]] {
+    var questions = Array(article.questions().joined())
+    var vectors: [Float]?
+    if scorer.judgesRelevance {
+      let found = scorer.relevance(
+        of: questions, confidences: article.actors.targets.joined().map(\.confidence))
+      let kept = questions.indices.filter { found.judgements[$0].isTarget }
+      var judgements = found.judgements[...]
+      for index in article.actors.targets.indices {
+        let targets = article.actors.targets[index]
+        article.actors.targets[index] = zip(targets, judgements).compactMap { target, judgement in
+          var target = target
+          target.confidence = Float(judgement.probability)
+          return judgement.isTarget ? target : nil
+        }
+        judgements = judgements.dropFirst(targets.count)
+      }
+      article.actors.removeIdleActors()
+      let width = questions.isEmpty ? 0 : found.vectors.count / questions.count
+      questions = kept.map { questions[$0] }
+      vectors = kept.flatMap { found.vectors[($0 * width)..<(($0 + 1) * width)] }
+    }
+    let participants = article.quotes.indices.flatMap { index in
+      article.actors.targets[index].map {
         StanceParticipants(
           speaker: article.actors.attributions[index].actor, target: $0.actor)
       }
     }
-    var rest = scores(questions, participants: participants, explaining: explaining)[...]
+    var scores = scorer.scores(
+      questions, participants: participants, explaining: detail != .probabilities,
+      vectors: vectors)
+    if detail == .words {
+      for index in questions.indices {
+        scores[index].occlusions = scorer.occlusions(of: questions[index])
+      }
+    }
+    var rest = scores[...]
     return article.actors.targets.map { targets in
       defer { rest = rest.dropFirst(targets.count) }
       return Array(rest.prefix(targets.count))

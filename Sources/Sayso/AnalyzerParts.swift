@@ -1,4 +1,5 @@
 import Actors
+import Encoders
 import LinearAlgebra
 import LinearModels
 import Quotes
@@ -17,13 +18,17 @@ final class AnalyzerParts: @unchecked Sendable {
   private(set) var stanceModel: Result<StanceModel, any Error> = .failure(Unmade())
   private(set) var stanceLexicons: Result<StanceLexicons, any Error> = .failure(Unmade())
 
+  /// Nil when there is no file of one.
+  private(set) var encoder: Result<QuestionEncoder?, any Error> = .failure(Unmade())
+
   private struct Unmade: Error {}
 
-  /// - Parameter files: one file for each of `Analyzer.modelKinds`.
+  /// - Parameter files: one file for each of `Analyzer.modelKinds`; that of an encoder may be left out.
   init(_ files: [ModelFile], threads: Int) {
-    // Four groups of about the same length. Lists that several stages read are made once.
-    ThreadTeam(threads: threads).run(parts: 4) { part in
+    // Groups of about the same length. Lists that several stages read are made once.
+    ThreadTeam(threads: threads).run(parts: 5) { part in
       switch part {
+      case 4: encoder = Result { files.count > 4 ? try QuestionEncoder(Encoder(files[4])) : nil }
       case 0: stanceLexicons = Result { try StanceLexicons.builtIn() }
       case 1: quoteModel = Result { try QuoteModel(from: files[1]) }
       case 2:

@@ -56,6 +56,7 @@ extension ScoredArticle {
       }
       json.member("offsets", options.offsets.rawValue)
       json.member("model", modelDigest)
+      if options.includesTargets { json.member("scorer", scorer.rawValue) }
       spans.write(writtenActors(options), to: &json)
       json.member(array: "quotes", quotes.indices) { json, index in
         write(quote: index, to: &json, spans, options)
@@ -121,7 +122,8 @@ extension ScoredArticle {
           spans.write(target.mentions, to: &json)
           guard index < scores.count, position < scores[index].count else { return }
           json.key("stance")
-          scores[index][position].write(to: &json, allReasons: options.explainsFully)
+          scores[index][position].write(
+            to: &json, allReasons: options.explainsFully, occlusions: spans)
         }
       }
     }
@@ -129,13 +131,16 @@ extension ScoredArticle {
 }
 
 extension StanceScore {
-  /// Writes the score as a JSON object, with all its reasons or the five largest.
-  func write(to json: inout JSONWriter, allReasons: Bool) {
+  /// Writes the score as a JSON object, with all its reasons or the five largest, and where there are any
+  /// the words that move an encoder's reading.
+  fileprivate func write(to json: inout JSONWriter, allReasons: Bool, occlusions spans: SpanWriter)
+  {
     json.object { json in
       json.member("label", label.rawValue)
       json.member("score", score)
       writeProbabilities(to: &json)
       writeReasons(to: &json, count: allReasons ? reasons.count : 5)
+      if !occlusions.isEmpty { spans.write(occlusions, to: &json) }
     }
   }
 
@@ -179,6 +184,16 @@ private struct SpanWriter {
   func write(_ ranges: [Range<Int>], to json: inout JSONWriter) {
     json.array(ranges) { json, range in
       json.object { write(range, to: &$0) }
+    }
+  }
+
+  /// Writes the member `approximateWords`: each word with what the encoder's reading loses without it.
+  func write(_ occlusions: [Occlusion], to json: inout JSONWriter) {
+    json.member(array: "approximateWords", occlusions) { json, occlusion in
+      json.object { json in
+        write(occlusion.token..<occlusion.token + 1, to: &json)
+        json.member("change", occlusion.change)
+      }
     }
   }
 

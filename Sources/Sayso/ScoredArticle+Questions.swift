@@ -1,9 +1,15 @@
 internal import Actors
 internal import Documents
 internal import Quotes
-internal import StanceScoring
+package import StanceScoring
 
 extension ScoredArticle {
+  /// What to ask a stance scorer: for each quote one question for each of its targets.
+  package func questions() -> [[StanceQuestion]] {
+    let mentions = MentionIndex(actors.actors)
+    return quotes.indices.map { questions(aboutQuote: $0, mentions: mentions) }
+  }
+
   /// What to ask a stance scorer about a quote: one question for each of its targets.
   ///
   /// The quote's content, cue and source may be read, with the words between them.

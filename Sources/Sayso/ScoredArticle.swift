@@ -13,15 +13,18 @@ public struct ScoredArticle: Sendable {
   public var actors: ActorAnalysis
   /// For each quote and each of its targets the stance; empty lists when stance was not asked for.
   public var scores: [[StanceScore]]
+  /// What the stances were read from.
+  public var scorer: ScorerKind
 
   public init(
     document: Document, parse: Parse, quotes: [Quote], actors: ActorAnalysis,
-    scores: [[StanceScore]]
+    scores: [[StanceScore]], scorer: ScorerKind = .linear
   ) {
     self.document = document
     self.parse = parse
     self.quotes = quotes
     self.actors = actors
     self.scores = scores
+    self.scorer = scorer
   }
 }

@@ -1,3 +1,4 @@
+public import Encoders
 import Foundation
 public import LinearModels
 
@@ -11,6 +12,9 @@ public struct StanceModel: Sendable {
     case directed
     /// A text alone: the attitude of its author toward the target.
     case sentence
+
+    /// The order in which an encoder's directions stand: for each kind that of favor, then of against.
+    package static let encoderOrder: [HeadKind] = [.sentence, .directed, .quotes]
   }
 
   /// The weights of one head. Classes are favor and against; neutral is the reference with logit 0.
@@ -75,17 +79,42 @@ public struct StanceModel: Sendable {
   public let heads: [HeadKind: Head]
   /// How quotes of one article bear on each other; nil when the training data did not show it.
   public let context: ArticleContext?
+  /// How an encoder joins each head, and the articles' context of what they say together; nil for a
+  /// model of words alone.
+  public let encoding: Encoding?
   /// The groups of features that the model was trained with.
   public let groups: Set<FeatureGroup>
   /// What the model was trained on and how, as text.
   public let card: String
 
+  /// The part of a model that reads an encoder's vectors.
+  public struct Encoding: Sendable, Equatable {
+    /// The SHA-256 of the encoder's file, whose vectors alone the weights are for.
+    public let encoder: String
+    public let joins: [HeadKind: EncoderJoin]
+    public let context: ArticleContext?
+    /// Which of the actors that a quote mentions it is about; nil to leave that to the actor stage.
+    public let relevance: RelevanceJoin?
+
+    package init(
+      encoder: String, joins: [HeadKind: EncoderJoin], context: ArticleContext?,
+      relevance: RelevanceJoin? = nil
+    ) {
+      self.encoder = encoder
+      self.joins = joins
+      self.context = context
+      self.relevance = relevance
+    }
+  }
+
   package init(
-    heads: [HeadKind: Head], context: ArticleContext?, groups: Set<FeatureGroup>, card: String
+    heads: [HeadKind: Head], context: ArticleContext?, encoding: Encoding? = nil,
+    groups: Set<FeatureGroup>, card: String
   ) {
     precondition(!heads.isEmpty, "a model needs a head")
     self.heads = heads
     self.context = context
+    self.encoding = encoding
     self.groups = groups
     self.card = card
   }
@@ -106,6 +135,40 @@ public struct StanceModel: Sendable {
     preconditionFailure("a model needs a head")
   }
 
+  /// The model with another part that judges whom quotes are about.
+  ///
+  /// - Precondition: the model was joined to an encoder.
+  package func adding(_ relevance: RelevanceJoin) -> StanceModel {
+    guard let encoding else { preconditionFailure("the model was trained without an encoder") }
+    return StanceModel(
+      heads: heads, context: context,
+      encoding: Encoding(
+        encoder: encoding.encoder, joins: encoding.joins, context: encoding.context,
+        relevance: relevance),
+      groups: groups, card: card)
+  }
+
+  /// Makes sure that the weights are for the vectors of an encoder.
+  ///
+  /// - Throws: `ModelFileError.inconsistent` when the model was joined to none, or to another.
+  public func expect(encoder: Encoder) throws(ModelFileError) {
+    guard let encoding else {
+      throw .inconsistent(reason: "the model of stance was trained without an encoder")
+    }
+    guard encoding.encoder == encoder.sha256,
+      encoding.joins.values.allSatisfy({ $0.width == encoder.vectorLength })
+    else {
+      throw .inconsistent(
+        reason: "the model of stance was trained with the encoder \(encoding.encoder.prefix(12))…, "
+          + "this one is \(encoder.sha256.prefix(12))…")
+    }
+  }
+
+  /// Whether the model in a file was joined to the encoder in another; false for files of other kinds.
+  public static func isJoined(_ file: ModelFile, to encoder: ModelFile) -> Bool {
+    file.contains("encoder") && (try? file.string("encoder")) == encoder.sha256
+  }
+
   private static let fileKind = "stance"
 
   /// The model as a file.
@@ -120,11 +183,12 @@ public struct StanceModel: Sendable {
       file.add("\(kind.rawValue).intercepts", floats: head.intercepts)
       file.add("\(kind.rawValue).decision", doubles: [head.neutralOffset])
     }
-    if let context {
-      file.add("context.weights", floats: context.weights)
-      file.add("context.intercepts", floats: context.intercepts)
-      file.add("context.means", floats: context.means)
-      file.add("context.decision", doubles: [context.neutralOffset])
+    context?.add(to: &file, name: "context")
+    if let encoding {
+      file.add("encoder", string: encoding.encoder)
+      for (kind, join) in encoding.joins { join.add(to: &file, name: "\(kind.rawValue).encoder") }
+      encoding.context?.add(to: &file, name: "encoder.context")
+      encoding.relevance?.add(to: &file, name: "encoder.relevance")
     }
     return file.bytes()
   }
@@ -166,19 +230,24 @@ public struct StanceModel: Sendable {
         neutralOffset: decision[0])
     }
     guard !heads.isEmpty else { throw .inconsistent(reason: "the model has no head") }
-    var context: ArticleContext?
-    if file.contains("context.weights") {
-      let weights = try file.floats("context.weights")
-      let intercepts = try file.floats("context.intercepts")
-      let means = try file.floats("context.means")
-      let decision = try file.doubles("context.decision")
-      guard weights.count == 2 * ArticleContext.featureCount, intercepts.count == 2,
-        means.count == 2, decision.count == 1, decision[0].isFinite,
-        (weights + intercepts + means).allSatisfy(\.isFinite)
-      else { throw .inconsistent(reason: "the parts of the article context do not fit together") }
-      context = ArticleContext(
-        weights: weights, intercepts: intercepts, means: means, neutralOffset: decision[0])
+    let context = try ArticleContext(file, name: "context")
+    var encoding: Encoding?
+    if file.contains("encoder") {
+      var joins: [HeadKind: EncoderJoin] = [:]
+      for kind in heads.keys {
+        if let join = try EncoderJoin(file, name: "\(kind.rawValue).encoder") { joins[kind] = join }
+      }
+      let relevance = try RelevanceJoin(file, name: "encoder.relevance")
+      let widths = joins.values.map(\.width) + (relevance.map { [$0.vectorWeights.count] } ?? [])
+      guard !joins.isEmpty, Set(widths).count == 1 else {
+        throw .inconsistent(reason: "the heads are joined to encoders of several widths, or none")
+      }
+      encoding = Encoding(
+        encoder: try file.string("encoder"), joins: joins,
+        context: try ArticleContext(file, name: "encoder.context"), relevance: relevance)
     }
-    self.init(heads: heads, context: context, groups: groups, card: try file.string("card"))
+    self.init(
+      heads: heads, context: context, encoding: encoding, groups: groups,
+      card: try file.string("card"))
   }
 }

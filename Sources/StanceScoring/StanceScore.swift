@@ -12,6 +12,9 @@ public struct StanceScore: Hashable, Sendable {
   /// What moved the logit of favor away from that of against, largest first. The model's intercept is
   /// one of them, so that all together sum to the difference; empty when none were asked for.
   public var reasons: [Reason]
+  /// How much single words moved the encoder's reading, largest first; empty when not asked for, or
+  /// without an encoder. An approximation: words bear on each other, so the changes need not sum to anything.
+  public var occlusions: [Occlusion] = []
 
   public init(probabilities: [Double], label: Stance, reasons: [Reason]) {
     precondition(probabilities.count == 3, "three stances need three probabilities")
@@ -30,6 +33,14 @@ public struct StanceScore: Hashable, Sendable {
     case .against: probabilities[2]
     }
   }
+}
+
+/// What the encoder's reading loses without one word.
+public struct Occlusion: Hashable, Sendable {
+  /// The index of the word's token in its document.
+  public var token: Int
+  /// The logit of favor minus that of against with the word, less the same without it.
+  public var change: Double
 }
 
 /// One feature's share in a score.

@@ -246,6 +246,13 @@ struct EntityPass {
           end -= 2
         }
       }
+      // Or the first of them alone, with the nickname.
+      if end > entities[index].tokens.lowerBound + 2, end < tags.count,
+        document.tokens[end].kind == .quotationMark,
+        document.tokens[end - 2].kind == .quotationMark
+      {
+        end -= 2
+      }
       guard end + 3 < tags.count, document.tokens[end].kind == .quotationMark,
         document.tokens[end + 2].kind == .quotationMark, isCapitalized(end + 1),
         isCapitalized(end + 3), document.tokens[end + 3].kind == .word,

@@ -182,7 +182,7 @@ package enum ActorTraining {
 
   /// The highest threshold whose F1 is within two thousandths of the best: where the curve is flat,
   /// fewer and surer targets serve a reader better.
-  private static func bestThreshold(
+  static func bestThreshold(
     _ scored: [(probability: Double, isTarget: Bool)], goldCount: Int
   ) -> (Double, Double) {
     let curve = (4...16).map { step in

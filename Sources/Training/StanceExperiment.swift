@@ -74,7 +74,8 @@ package struct StanceExperiment {
     _ options: StanceTraining.Options
   ) throws -> [StanceStudy.Row] {
     let trained = try StanceTraining.train(
-      questions, lexicons: lexicons, unlabelled: unlabelled, card: "", options: options)
+      questions, lexicons: lexicons, unlabelled: unlabelled, encoder: nil, card: "",
+      options: options)
     var rows: [StanceStudy.Row] = []
     for head in trained.heads {
       func add(_ name: String, _ set: String, _ answers: [StanceAnswer]) {
@@ -137,12 +138,7 @@ extension StanceQuestions {
 
   /// The quotes of some of the articles, drawn by a seed; a larger share holds the smaller one.
   fileprivate func part(share: Double, seed: UInt64) -> StanceQuestions {
-    var numbers: [String: Int] = [:]
-    let groups = quotes.map { quote in
-      let number = numbers[quote.group] ?? numbers.count
-      numbers[quote.group] = number
-      return number
-    }
+    let groups = CrossValidation.numbers(of: quotes.map(\.group))
     let kept = CrossValidation.learningCurve(
       shares: [share], groups: groups, count: quotes.count, seed: seed)[0]
     var part = self

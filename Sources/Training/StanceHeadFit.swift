@@ -48,13 +48,8 @@ struct StanceHeadFit {
     }
     let offset = DecisionRule(kind).neutralOffset(calibrated, labels: rows.labels)
     let head = head(model, design, scaling, offset)
-    let answers = zip(zip(rows.quotes, rows.labels), calibrated).map { item, logits in
-      StanceTraining.HeldOutAnswer(
-        id: item.0.id, group: item.0.group, gold: item.0.label,
-        predicted: StanceModel.Head.label(
-          favor: logits.favor, against: logits.against, neutralOffset: offset),
-        probabilities: StanceModel.Head.probabilities(
-          favor: logits.favor, against: logits.against))
+    let answers = zip(rows.quotes, calibrated).map { quote, logits in
+      StanceTraining.HeldOutAnswer(quote, logits: logits, neutralOffset: offset)
     }
     return (
       head,
@@ -160,14 +155,9 @@ struct StanceHeadFit {
   ///
   /// The vocabulary is that of all texts, which gives nothing away: it holds no labels.
   private func fitInFolds(_ design: Design) throws -> (heldOut: [[Double]], all: Fitted) {
-    var numbers: [String: Int] = [:]
-    let groups = rows.quotes.map { quote in
-      let number = numbers[quote.group] ?? numbers.count
-      numbers[quote.group] = number
-      return number
-    }
+    let groups = CrossValidation.numbers(of: rows.quotes.map(\.group))
     let folds = CrossValidation(
-      labels: rows.labels, groups: groups, foldCount: min(options.folds, max(2, numbers.count)),
+      labels: rows.labels, groups: groups, foldCount: min(options.folds, max(2, Set(groups).count)),
       seed: 1)
     var fits = [Result<Fitted, any Error>?](repeating: nil, count: folds.foldCount + 1)
     fits.withUnsafeMutableBufferPointer { buffer in

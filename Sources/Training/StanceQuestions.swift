@@ -1,9 +1,9 @@
 import Corpora
-package import Documents
+import Documents
 import LinearAlgebra
 import LinearModels
 import StanceScoring
-package import Syntax
+import Syntax
 
 /// Labelled quotes with their texts parsed, ready to be asked about.
 struct StanceQuestions: Sendable {
@@ -66,10 +66,9 @@ struct StanceRows {
 
 /// Makes a value for each number below a count, on several threads; the order does not depend on how
 /// many.
-private func inParts<Value: Sendable>(
-  _ count: Int, threads: Int, _ make: @Sendable (Range<Int>) -> [Value]
+func inParts<Value: Sendable>(
+  _ count: Int, partSize: Int = 64, threads: Int, _ make: @Sendable (Range<Int>) -> [Value]
 ) -> [Value] {
-  let partSize = 64
   var parts = [[Value]](repeating: [], count: (count + partSize - 1) / partSize)
   parts.withUnsafeMutableBufferPointer { buffer in
     nonisolated(unsafe) let parts = buffer

@@ -3,6 +3,7 @@ import Corpora
 import Foundation
 import Quotes
 import Sayso
+import StanceScoring
 
 /// How many articles a second get their quotes, with speakers, from their bytes on one core:
 /// `sayso-bench quotes`.
@@ -27,7 +28,7 @@ struct QuotesCommand {
 
   func run() throws -> Line {
     let texts = try AnnotatedArticle.read(path).map { (id: $0.id, bytes: $0.text) }
-    let analyzer = try Analyzer()
+    let analyzer = try Analyzer(scorer: .linear)
     var options = Analyzer.Options()
     options.stance = .none
     options.cueClasses = [.speech, .evaluation, .attitude]

@@ -23,7 +23,7 @@ struct StanceCommand {
   }
 
   func run() throws -> Line {
-    let analyzer = try Analyzer()
+    let analyzer = try Analyzer(scorer: .linear)
     let scorer = try StanceScorer.builtIn()
     let quotes = try LabelledQuote.read(path)
     let clock = ContinuousClock()

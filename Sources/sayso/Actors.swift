@@ -31,7 +31,7 @@ private let command = Command(
   ] + Flag.input)
 
 let actorsEntry = Tool.Entry(command) { (arguments, console) in
-  let analyzer = try arguments.analysis.makeAnalyzer()
+  let analyzer = try arguments.analysis.makeAnalyzerWithoutStance()
   let format = arguments.format
   return try analyzeArticles(arguments.analysis, with: analyzer, console: console) { article in
     switch format {

@@ -15,6 +15,8 @@ struct AnalysisOptions: Sendable {
   /// A file of the user's own actors.
   var actors: String?
   var lexicons: [String] = []
+  /// Nil for the default.
+  var scorer: ScorerKind?
   var options = Analyzer.Options()
   var input = ArticleOptions()
   /// After more errors than this the run ends.
@@ -23,6 +25,14 @@ struct AnalysisOptions: Sendable {
 }
 
 extension AnalysisOptions {
+  /// The analyzer with the models that were given, for a command that rates no stances: no encoder is
+  /// read.
+  func makeAnalyzerWithoutStance() throws -> Analyzer {
+    var copy = self
+    copy.scorer = .linear
+    return try copy.makeAnalyzer()
+  }
+
   /// The analyzer with the models that were given.
   func makeAnalyzer() throws -> Analyzer {
     let list = try actors.map { path throws(CorpusError) in try ActorList.read(path) }
@@ -31,7 +41,7 @@ extension AnalysisOptions {
     }
     return try Analyzer(
       models: models.map { try openModel($0) }, actors: list, lists: try openLists(),
-      threads: threads)
+      scorer: scorer, threads: threads)
   }
 
   /// The word lists of stance, with those that were given.
@@ -88,7 +98,7 @@ extension Flag where Arguments: AnalysisArguments {
       .number(
         "min-confidence", of: "p", in: 0...1, help: "Leave out quotes less certain (default 0)."
       ) { $0.analysis.options.minimumConfidence = Float($1) },
-      models, actors, onlyListed, lexicons, threads,
+      models, actors, onlyListed, lexicons, scorer, threads,
     ] + input
   }
 
@@ -130,6 +140,16 @@ extension Flag where Arguments: AnalysisArguments {
     ) {
       $0.analysis.threads = $1
     }
+  }
+
+  static var scorer: Flag {
+    .choice(
+      "scorer", of: "scorer",
+      help: """
+        What stances are read from: linear for the words alone, fast and fully explained, or encoder for an \
+        encoder's vectors beside them (default encoder, if the model of stance was trained with it).
+        """
+    ) { (arguments, scorer: ScorerKind) in arguments.analysis.scorer = scorer }
   }
 
   static var lexicons: Flag {

@@ -173,16 +173,13 @@ struct ArticleRun {
       let (message, code) = describe(error)
       digest.add(message.utf8)
       if isDone { return (.done, digest.value) }
-      let place = (error as? CorpusError).map(\.place) ?? ""
-      var problem = message
-      if let error = error as? CorpusError {
-        problem = (error.column.map { "column \($0): " } ?? "") + error.problem.sentence
-      }
+      let found = error as? CorpusError
+      let identity = (try? input.get())?.identity
       return (
         .failure(
           ArticleFailure(
-            id: (try? input.get())?.identity, place: place, message: message,
-            problem: problem, code: code)),
+            id: identity, place: found?.place ?? "", message: message,
+            problem: found?.sentence ?? message, code: code)),
         digest.value
       )
     }

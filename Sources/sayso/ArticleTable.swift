@@ -15,7 +15,7 @@ import StanceScoring
 struct ArticleTable {
   private static let fixed = [
     "article", "quote", "kind", "speaker", "speaker_kind", "target", "label", "score", "favor",
-    "neutral", "against", "content", "date",
+    "neutral", "against", "content", "date", "scorer",
   ]
   private static let rest = "other_fields"
 
@@ -48,7 +48,7 @@ struct ArticleTable {
           document.id, "\(index)", quote.kind.rawValue, speaker?.name ?? "",
           speaker?.kind.rawValue ?? "",
         ]
-        let end = [words.joined(separator: " … "), record.date ?? ""]
+        let end = [words.joined(separator: " … "), record.date ?? "", article.scorer.rawValue]
         let targets = article.actors.targets[index]
         if targets.isEmpty { rows.append(start + Array(repeating: "", count: 6) + end) }
         for (target, score) in zip(targets, article.scores[index]) {

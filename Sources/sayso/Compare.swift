@@ -22,7 +22,7 @@ private let command = Command(
   abstract: "Test whether one of two stance models is better on the same labelled quotes.",
   discussion: """
     A and B are model files, files of predictions (.jsonl with "id", "label" and "probabilities"), or \
-    'built-in'. Differences are B − A, with the middle 95 % of a paired bootstrap over groups.
+    'built-in'; ':linear' or ':encoder' behind a model says what its stances are read from. Differences are B − A, with the middle 95 % of a paired bootstrap over groups.
     """,
   defaults: Arguments(),
   operands: .init(
@@ -76,7 +76,10 @@ private func answers(
   of name: String, to gold: [LabelledQuote], threads: Int
 ) throws -> [StanceAnswer] {
   if name.hasSuffix(".jsonl") { return try predictions(of: name, to: gold) }
-  let analyzer = try Analyzer(models: name == "built-in" ? [] : [openModel(name)])
+  let scorer = ScorerKind.allCases.first { name.hasSuffix(":\($0.rawValue)") }
+  let model = scorer.map { String(name.dropLast($0.rawValue.count + 1)) } ?? name
+  let analyzer = try Analyzer(
+    models: model == "built-in" ? [] : [openModel(model)], scorer: scorer)
   var answers: [StanceAnswer] = []
   try forEachScore(gold, with: analyzer, threads: threads) { quote, score in
     let score = try score.mapError { CorpusError(path: quote.id, problem: $0) }.get()

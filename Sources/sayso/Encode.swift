@@ -21,15 +21,19 @@ private struct Arguments: AnalysisArguments, OutputArguments {
 }
 
 private let command = Command(
-  "encode", abstract: "Print what the encoder reads of labelled quotes, one JSON object a line.",
+  "encode",
+  abstract:
+    "Print what the encoder reads of labelled quotes or annotated articles, one JSON object a line.",
   discussion: """
     "ids" are the numbers of word pieces; "target" and "source" say where marks stand for the actors \
     that are asked about; "head" is the kind of question: quotes, directed or sentence. "key" names the \
-    text: 32 bits of its hash. "vector" holds what the encoder makes of it: the vectors of the text, the \
-    target and the source, one after the other.
+    text: 32 bits of its hash. Of an annotated article each actor is read that a quote mentions, with the label \
+    "none" where the quote is not about it. "vector" holds what the encoder makes of it: the vectors of the text, \
+    the target and the source, one after the other.
     """,
   defaults: Arguments(),
-  operands: .init("labels", help: "Files of labelled quotes.") { (arguments, words) in
+  operands: .init("labels", help: "Files of labelled quotes or annotated articles.") {
+    (arguments, words) in
     arguments.files = words
   },
   flags: [
@@ -63,18 +67,26 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
       try Vocabulary(text: try readFile($0))
     }
   guard let vocabulary else { throw UsageError.missingValue(option: "--encoder <model>") }
-  let tokenizer = try QuestionTokenizer(vocabulary)
-  let quotes = try arguments.files.flatMap { path in
-    try LabelledQuote.read(path).map { (path: path, quote: $0) }
+  let reader = QuestionPrinter(
+    tokenizer: try QuestionTokenizer(vocabulary), encoder: arguments.printsVectors ? encoder : nil,
+    printsPieces: arguments.printsPieces)
+  var quotes: [(path: String, quote: LabelledQuote)] = []
+  var articles: [AnnotatedArticle] = []
+  for path in arguments.files {
+    switch try GoldFile.read(path) {
+    case .quotes(let read): quotes += read.map { (path, $0) }
+    case .articles(let read): articles += read
+    case .treebank, .entities:
+      throw ToolError(
+        message: "\(path): expected labelled quotes or annotated articles", code: .badData)
+    }
   }
-  let analyzer = try arguments.analysis.makeAnalyzer()
+  let analyzer = try arguments.analysis.makeAnalyzerWithoutStance()
   let draft = try arguments.output.map { path throws(OutputError) in
     try OutputDraft(path: path)
   }
   let buffer = draft?.buffer ?? console.out
   var code = ExitCode.success
-  let printsPieces = arguments.printsPieces
-  let vectors = arguments.printsVectors ? encoder : nil
   try workInOrder(on: quotes.makeIterator(), workers: arguments.analysis.threads) { item in
     (
       item,
@@ -82,12 +94,12 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
         let question = try question(of: item.quote, with: analyzer)
         var writer = JSONWriter()
         writer.object { json in
-          let input = tokenizer.input(question)
-          write(item.quote, input, to: &json)
-          if printsPieces { write(question.encoderPieces(), to: &json) }
-          if let vectors {
-            json.member(array: "vector", vectors.vectors(of: [input]).elements) { $0.number($1) }
-          }
+          json.member("id", item.quote.id)
+          json.member("group", item.quote.group)
+          json.member("head", StanceTraining.kind(of: item.quote).rawValue)
+          json.member("label", item.quote.label.rawValue)
+          json.member("key", TextKey.key(of: item.quote.text))
+          reader.write(question, to: &json)
         }
         writer.endLine()
         return writer.bytes
@@ -101,32 +113,61 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
       code = .badData
     }
   }
+  let cues = try CueLexicon.builtIn()
+  try workInOrder(on: articles.makeIterator(), workers: arguments.analysis.threads) { article in
+    Result {
+      let examples = try RelevanceExamples(article, analyzer: analyzer, cues: cues, usesGold: true)
+      var writer = JSONWriter()
+      for example in examples.examples {
+        writer.object { json in
+          json.member("id", example.id)
+          json.member("group", article.id)
+          json.member("head", StanceModel.HeadKind.quotes.rawValue)
+          json.member("label", example.stance?.rawValue ?? "none")
+          json.member("key", TextKey.key(of: article.text))
+          reader.write(example.question, to: &json)
+        }
+        writer.endLine()
+      }
+      return writer.bytes
+    }
+  } deliver: { lines in
+    try buffer.write(utf8: try lines.get())
+  }
   try draft?.commit()
   return code
 }
 
-private func write(_ quote: LabelledQuote, _ input: EncoderInput, to json: inout JSONWriter) {
-  json.member("id", quote.id)
-  json.member("group", quote.group)
-  json.member("head", StanceTraining.kind(of: quote).rawValue)
-  json.member("label", quote.label.rawValue)
-  json.member("key", UInt32(truncatingIfNeeded: TextHash.hash(quote.text)))
-  json.member(array: "ids", input.ids) { $0.integer($1) }
-  json.member(array: "target", input.target) { $0.integer($1) }
-  json.member(array: "source", input.source) { $0.integer($1) }
-}
+/// Writes what an encoder reads of questions.
+private struct QuestionPrinter: Sendable {
+  let tokenizer: QuestionTokenizer
+  /// Nil when vectors are not asked for.
+  let encoder: Encoder?
+  let printsPieces: Bool
 
-private func write(_ pieces: [StanceQuestion.EncoderPiece], to json: inout JSONWriter) {
-  json.member(array: "pieces", pieces) { json, piece in
-    json.object { json in
-      switch piece {
-      case .text(let text):
-        json.key("text")
-        json.string(utf8: text)
-      case .target: json.member("mark", "target")
-      case .source: json.member("mark", "source")
-      case .contentStart: json.member("mark", "contentStart")
-      case .contentEnd: json.member("mark", "contentEnd")
+  func write(_ question: StanceQuestion, to json: inout JSONWriter) {
+    let input = tokenizer.input(question)
+    json.member(array: "ids", input.ids) { $0.integer($1) }
+    json.member(array: "target", input.target) { $0.integer($1) }
+    json.member(array: "source", input.source) { $0.integer($1) }
+    if printsPieces { write(question.encoderPieces(), to: &json) }
+    if let encoder {
+      json.member(array: "vector", encoder.vectors(of: [input]).elements) { $0.number($1) }
+    }
+  }
+
+  private func write(_ pieces: [StanceQuestion.EncoderPiece], to json: inout JSONWriter) {
+    json.member(array: "pieces", pieces) { json, piece in
+      json.object { json in
+        switch piece {
+        case .text(let text):
+          json.key("text")
+          json.string(utf8: text)
+        case .target: json.member("mark", "target")
+        case .source: json.member("mark", "source")
+        case .contentStart: json.member("mark", "contentStart")
+        case .contentEnd: json.member("mark", "contentEnd")
+        }
       }
     }
   }
@@ -157,8 +198,8 @@ enum EncoderFolder {
   /// The encoder of a model file, or of such a folder.
   static func encoder(_ path: String) throws -> Encoder {
     var isFolder: ObjCBool = false
-    FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return isFolder.boolValue
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists && isFolder.boolValue
       ? try weights(path).encoder() : try Encoder(openModel(path))
   }
 }

@@ -166,9 +166,9 @@ private func evaluate(
     experiment.seed = seed
     report.studies = try arguments.studies.map { try experiment.study($0) }
   }
-  if let card = analyzer.modelCards.last, !card.isEmpty {
-    report.modelCards = [.init(Analyzer.modelKinds.last ?? "", card)]
-  }
+  // The models that rate stances: of stance, and the encoder where there is one.
+  report.modelCards = zip(Analyzer.modelKinds, analyzer.modelCards).dropFirst(3)
+    .filter { !$0.1.isEmpty }.map { .init($0, $1) }
   return report
 }
 
@@ -304,6 +304,7 @@ private func facts(_ arguments: Arguments, _ analyzer: Analyzer) -> [EvaluationR
     .init("command", command.joined(separator: " ")),
     .init("version", saysoVersion),
     .init("model", analyzer.modelDigest),
+    .init("scorer", analyzer.scorerKind.rawValue),
     .init("bootstrap", "\(arguments.rounds) rounds over articles, seed \(arguments.seed)"),
   ]
 }

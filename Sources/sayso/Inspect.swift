@@ -30,7 +30,7 @@ private let command = Command(
   ] + Flag.input)
 
 let inspectEntry = Tool.Entry(command) { (arguments, console) in
-  let analyzer = try arguments.analysis.makeAnalyzer()
+  let analyzer = try arguments.analysis.makeAnalyzerWithoutStance()
   let format = arguments.format
   return try analyzeArticles(arguments.analysis, with: analyzer, console: console) { article in
     switch format {

@@ -24,6 +24,7 @@ func printPairs(
       var writer = JSONWriter()
       writer.object { json in
         json.member("id", quote.id)
+        json.member("scorer", analyzer.scorerKind.rawValue)
         score.writeMembers(to: &json, reasons: explains)
       }
       writer.endLine()

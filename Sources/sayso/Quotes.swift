@@ -28,7 +28,7 @@ private let command = Command(
 let quotesEntry = Tool.Entry(command) { (arguments, console) in
   var arguments = arguments
   try arguments.resolve(isLines: true)
-  let analyzer = try arguments.analysis.makeAnalyzer()
+  let analyzer = try arguments.analysis.makeAnalyzerWithoutStance()
   let (digest, json) = (analyzer.modelDigest, arguments.json)
   return try printArticles(arguments, with: analyzer, key: "quotes \(json.key)", console: console) {
     $1.json(modelDigest: digest, options: json, record: $0.writeRecord) + [0x0A]

@@ -26,8 +26,15 @@ private let command = Command(
       "format", of: "format",
       help: "jsonl, or csv with a row for each quote and target (default jsonl)."
     ) { (arguments, format: Format) in arguments.format = format },
-    Flag("explain", help: "Give all reasons of each score, not only the five largest.") {
-      (arguments, _) in arguments.json.explainsFully = true
+    Flag(
+      "explain",
+      help: """
+        Give all reasons of each score, not only the five largest, and how much each word moves the encoder's \
+        reading ("approximateWords"), which takes as many readings as there are words.
+        """
+    ) { (arguments, _) in
+      arguments.json.explainsFully = true
+      arguments.analysis.options.stance = .words
     },
     .choice(
       "offsets", of: "unit",

@@ -8,7 +8,8 @@ func archiveArticles(
   in path: String, _ analysis: AnalysisOptions, with analyzer: Analyzer, console: Console
 ) throws -> ExitCode {
   let archive = try ArticleArchive(
-    path: path, modelDigest: analyzer.modelDigest, version: saysoVersion, options: analysis.key)
+    path: path, modelDigest: analyzer.modelDigest, scorer: analyzer.scorerKind,
+    version: saysoVersion, options: analysis.key)
   var run = ArticleRun(analysis, analyzer: analyzer, console: console)
   run.isKnown = archive.isUnchanged
   let code: ExitCode

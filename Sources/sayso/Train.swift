@@ -5,6 +5,7 @@ import Documents
 import Encoders
 import Evaluation
 import Foundation
+import Lexicons
 import LinearModels
 import Quotes
 import Reports
@@ -34,6 +35,8 @@ private struct Arguments: Sendable {
   var lexicons: [String] = []
   var checks: [String] = []
   var rounds = 1000
+  var scorer: ScorerKind?
+  var articles: [String] = []
 }
 
 private let command = Command(
@@ -43,7 +46,9 @@ private let command = Command(
     (.jsonl, .csv, .tsv, Label Studio's .json, brat's .ann), quotes and actors from annotated articles \
     (.jsonl), actors also from treebanks with coreference (.conllu), syntax from treebanks (.conllu), \
     marked entities (.bio, .conll), annotated articles and labelled quotes. For quotes, articles without \
-    speakers are taken to follow a guideline that counts attitudes too.
+    speakers are taken to follow a guideline that counts attitudes too. An encoder is not trained here but \
+    taken over, in eight bits: from a folder with vocab.txt, model.safetensors (a BERT model), card.txt \
+    and seen.txt, which has a number for each text that it learned from.
     """,
   defaults: Arguments(),
   operands: .init("labels", help: "Files of labelled data.") { (arguments, words) in
@@ -99,6 +104,20 @@ private let command = Command(
       help:
         "Articles without labels to learn the similarity of words from, for stance; may be given again."
     ) { $0.texts.append($1) },
+    .choice(
+      "scorer", of: "scorer",
+      help: """
+        For stance: linear for a model of words alone, or encoder to join an encoder's vectors too (default \
+        encoder); the texts that the encoder learned from do not take part in that.
+        """
+    ) { (arguments, scorer: ScorerKind) in arguments.scorer = scorer },
+    .text(
+      "articles", of: "file",
+      help: """
+        Annotated articles from which to learn, with an encoder, whom a quote is about, for stance; may be \
+        given again.
+        """
+    ) { $0.articles.append($1) },
     .choice(
       "study", of: "study",
       help: """
@@ -216,7 +235,13 @@ private func trainStance(
   options.groups = arguments.groups
   let quotes = try arguments.files.flatMap { try LabelledQuote.read($0) }
     .filter { !heldOut.contains($0.group) }
-  let syntax = try Analyzer.syntaxAnalyzer(models: arguments.models.map { try openModel($0) })
+  let models = try arguments.models.map { try openModel($0) }
+  let syntax = try Analyzer.syntaxAnalyzer(models: models)
+  let encoder =
+    arguments.scorer == .linear ? nil : try QuestionEncoder(Analyzer.encoder(models: models))
+  if encoder == nil, !arguments.articles.isEmpty {
+    throw UsageError.conflict("--articles is for a model with an encoder, not for --scorer linear.")
+  }
   let kinds = Dictionary(grouping: quotes, by: StanceTraining.kind(of:))
   let counts = StanceModel.HeadKind.allCases.compactMap { kind in
     kinds[kind].map { "\($0.count) labelled texts \(kind.question)" }
@@ -224,17 +249,41 @@ private func trainStance(
   let groups = arguments.groups.map(\.rawValue).sorted().joined(separator: " ")
   let trained = try StanceTraining.train(
     kinds, lexicons: .builtIn(adding: arguments.lexicons.map { try openList($0) }),
-    unlabelled: try wordStream(arguments, syntax),
+    unlabelled: try wordStream(arguments, syntax), encoder: encoder,
     card: card(
       arguments, (counts + ["feature groups: \(groups)"]).joined(separator: "\n")),
     options: options,
     parse: { syntax.parse($0) })
-  let log = trained.heads.map { head in
+  var log = trained.heads.map { head in
     "\(head.kind.rawValue): \(head.exampleCount) examples, \(head.featureCount) features, "
       + "cross-validated macro-F1 \(macroF1(head.heldOut))"
       + (head.inContext.map { ", in the context of its article \(macroF1($0))" } ?? "")
+      + (head.encoded.map { ", with the encoder \(macroF1($0)) on \($0.count)" } ?? "")
   }
-  return (trained.model.bytes(), log)
+  var model = trained.model
+  if let encoder, model.encoding != nil,
+    let fitted = try relevance(arguments, heldOut, models, quotes, encoder, options)
+  {
+    model = model.adding(fitted.join)
+    log.append(
+      "targets: \(fitted.goldCount) gold in found quotes, \(fitted.exampleCount) mentioned actors, "
+        + "cross-validated F1 \(String(format: "%.3f", fitted.f1))")
+  }
+  return (model.bytes(), log)
+}
+
+/// Whom quotes are about, by the annotated articles that the encoder did not learn from.
+private func relevance(
+  _ arguments: Arguments, _ heldOut: HeldOutGroups, _ models: [ModelFile],
+  _ quotes: [LabelledQuote], _ encoder: QuestionEncoder, _ options: StanceTraining.Options
+) throws -> RelevanceFit.Result? {
+  let learned = Set(
+    quotes.filter { encoder.encoder.hasSeen(TextKey.key(of: $0.text)) }.map(\.group))
+  let articles = try arguments.articles.flatMap { try AnnotatedArticle.read($0) }
+    .filter { !heldOut.contains($0.id) && !learned.contains($0.id) }
+  return try RelevanceFit.fit(
+    articles, analyzer: Analyzer(models: models.filter { $0.kind != "stance" }, scorer: .linear),
+    cues: .builtIn(), encoder: encoder, folds: options.folds, threads: options.threads)
 }
 
 private func macroF1(_ answers: [StanceTraining.HeldOutAnswer]) -> String {

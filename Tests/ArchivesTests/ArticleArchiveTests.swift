@@ -3,6 +3,7 @@ import Archives
 import Corpora
 import Foundation
 import Sayso
+import StanceScoring
 import Testing
 
 @Suite("Article archive")
@@ -11,7 +12,7 @@ struct ArticleArchiveTests {
     FileManager.default.temporaryDirectory.path + "/sayso-archive-\(UUID().uuidString).sqlite"
 
   private func open(model: String = "sha256:1") throws -> ArticleArchive {
-    try ArticleArchive(path: path, modelDigest: model, version: "1", options: "")
+    try ArticleArchive(path: path, modelDigest: model, scorer: .linear, version: "1", options: "")
   }
 
   private func record(_ id: String, _ text: String, desk: String = "d") -> Article {

@@ -677,7 +677,7 @@ struct ErrorMessageTests {
       .init("train @/q.jsonl", ["q.jsonl": ""], 64, "Missing value for '--output <model>'."),
       .init(
         "train @/q.jsonl -o @/m --component words", ["q.jsonl": ""], 64,
-        "The value 'words' is invalid for '--component <component>': expected stance, quotes, actors or syntax."
+        "The value 'words' is invalid for '--component <component>': expected stance, quotes, actors, syntax or encoder."
       ),
       .init(
         "train @/q.jsonl --study ablation --component quotes", ["q.jsonl": ""], 64,

@@ -83,7 +83,7 @@ struct LargeRunTests {
     #expect(
       try folder.text("out.csv") == """
         article,quote,kind,speaker,speaker_kind,target,label,score,favor,neutral,against,content,date,\
-        other_fields\r
+        scorer,other_fields\r
 
         """)
   }
@@ -103,9 +103,9 @@ struct LargeRunTests {
     #expect(
       json.out.hasPrefix(#"{"id":"a","date":"2026-03-01","metadata":{"desk":"a, b"},"offsets""#))
     let rows = run(["score", articles, "--format", "csv"]).out.split(whereSeparator: \.isNewline)
-    #expect(rows[0].hasSuffix(",content,date,desk,other_fields"))
-    #expect(rows[1].hasSuffix(#",2026-03-01,"a, b","#))
-    #expect(rows[2].hasSuffix(#",,c,"{""label"":[1]}""#))
+    #expect(rows[0].hasSuffix(",content,date,scorer,desk,other_fields"))
+    #expect(rows[1].hasSuffix(#",2026-03-01,encoder,"a, b","#))
+    #expect(rows[2].hasSuffix(#",,encoder,c,"{""label"":[1]}""#))
   }
 
   @Test("a stream answers each line with one line, and bad lines are no failure")

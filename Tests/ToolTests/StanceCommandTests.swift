@@ -138,7 +138,7 @@ struct StanceCommandTests {
     for row in result.out.components(separatedBy: "\r\n").dropLast() {
       // Outside quotation marks, which are doubled inside them, commas separate cells.
       let outside = row.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 0 }
-      #expect(outside.reduce(0) { $0 + $1.element.count { $0 == "," } } == 13, "\(row)")
+      #expect(outside.reduce(0) { $0 + $1.element.count { $0 == "," } } == 14, "\(row)")
     }
   }
 
