@@ -22,8 +22,12 @@ public struct CueLexicon: Sendable {
 
   private let verbs: HashTable<Entry>
   private let nouns: HashTable<Entry>
-  /// Phrases by the hash of their first word, longest first.
-  private var phrases: [UInt64: [(words: [UInt64], entry: Entry)]] = [:]
+  /// Which of the phrases begin with a word, by its hash.
+  private let phrasesOfWord: HashTable<Range<Int>>
+  /// By their first words, those of one word longest first.
+  private let phrases: [(words: Range<Int>, entry: Entry)]
+  /// The words of all phrases, one phrase after the other.
+  private let phraseWords: [UInt64]
 
   /// The list that is part of the binary.
   public static func builtIn() throws(LexiconError) -> CueLexicon { try cached.get() }
@@ -44,6 +48,7 @@ public struct CueLexicon: Sendable {
     let patternColumn = try list.column("pattern")
     var verbs: [UInt64: Entry] = [:]
     var nouns: [UInt64: Entry] = [:]
+    var listed: [UInt64: [(words: [UInt64], entry: Entry)]] = [:]
     for row in 0..<list.count {
       let words = list.bytes(row: row, column: entryColumn).split(separator: UInt8(ascii: " "))
         .map { TextNormalizer.hash($0) }
@@ -73,7 +78,7 @@ public struct CueLexicon: Sendable {
         takesInfinitive: patterns.contains("inf") || patterns.contains("obj-inf"),
         takesObject: patterns.contains { $0.hasPrefix("obj") })
       if words.count > 1 {
-        phrases[first, default: []].append((words, entry))
+        listed[first, default: []].append((words, entry))
       } else if pos.elementsEqual("NOUN".utf8) {
         nouns[first] = entry
       } else {
@@ -82,9 +87,22 @@ public struct CueLexicon: Sendable {
     }
     self.verbs = HashTable(verbs)
     self.nouns = HashTable(nouns)
-    for key in phrases.keys {
-      phrases[key]?.sort { ($0.words.count, $1.entry.key) > ($1.words.count, $0.entry.key) }
+    var places: [UInt64: Range<Int>] = [:]
+    var phrases: [(words: Range<Int>, entry: Entry)] = []
+    var phraseWords: [UInt64] = []
+    for first in listed.keys.sorted() {
+      let start = phrases.count
+      for phrase in listed[first, default: []].sorted(by: {
+        ($0.words.count, $1.entry.key) > ($1.words.count, $0.entry.key)
+      }) {
+        phrases.append((phraseWords.count..<phraseWords.count + phrase.words.count, phrase.entry))
+        phraseWords += phrase.words
+      }
+      places[first] = start..<phrases.count
     }
+    phrasesOfWord = HashTable(places)
+    self.phrases = phrases
+    self.phraseWords = phraseWords
   }
 
   /// What the list says of a verb's lemma.
@@ -100,16 +118,18 @@ public struct CueLexicon: Sendable {
     at start: Int, before end: Int, lemmas: [UInt64], form: (Int) -> UInt64,
     isPossessive: (Int) -> Bool
   ) -> (count: Int, entry: Entry)? {
-    guard let candidates = phrases[lemmas[start]] else { return nil }
-    // By index: a copy of each candidate would cost more than the comparison.
-    for index in candidates.indices {
-      let words = candidates[index].words
+    guard let candidates = phrasesOfWord[lemmas[start]] else { return nil }
+    candidates: for index in candidates {
+      let words = phrases[index].words
       guard start + words.count <= end else { continue }
-      let matches = words.indices.allSatisfy { place in
-        lemmas[start + place] == words[place] || form(start + place) == words[place]
-          || (words[place] == Self.ones && isPossessive(start + place))
+      for place in 1..<words.count {
+        let word = phraseWords[words.lowerBound + place]
+        let token = start + place
+        guard
+          lemmas[token] == word || form(token) == word || (word == Self.ones && isPossessive(token))
+        else { continue candidates }
       }
-      if matches { return (words.count, candidates[index].entry) }
+      return (words.count, phrases[index].entry)
     }
     return nil
   }

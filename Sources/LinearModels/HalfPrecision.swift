@@ -30,4 +30,13 @@ enum HalfPrecision {
     }
     return Float(bitPattern: sign | ((magnitude << 13) + 0x3800_0000))
   }
+
+  /// The number of a bit pattern that is neither infinite nor no number, from the lower sixteen bits of a
+  /// word: without branches, for inner loops.
+  @inline(__always)
+  static func finiteValue(of word: UInt64) -> Float {
+    let bits = UInt32(truncatingIfNeeded: word)
+    let magnitude = Float(bitPattern: (bits & 0x7FFF) << 13) * 0x1p112
+    return Float(bitPattern: magnitude.bitPattern | (bits & 0x8000) << 16)
+  }
 }

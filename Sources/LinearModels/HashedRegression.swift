@@ -17,18 +17,20 @@ public struct HashedRegression: Sendable {
   /// The logit of class 1: the intercept and the weights of the features that the model knows.
   ///
   /// - Complexity: linear in the number of hashes.
-  public func logit(_ hashes: [UInt64]) -> Float {
-    var sum = intercept
-    withUnsafeMutablePointer(to: &sum) {
-      table.add(hashes, to: UnsafeMutableBufferPointer(start: $0, count: 1))
-    }
-    return sum
-  }
+  public func logit(_ hashes: [UInt64]) -> Float { logit(hashes, inDomain: nil) }
 
   /// The logit of class 1 for features and their copies for one data set, as
   /// `FeatureBuffer.addCopies(forDomain:)` makes them.
   public func logit(_ hashes: [UInt64], domain: UInt64) -> Float {
-    logit(hashes) + logit(FeatureBuffer.copies(of: hashes, forDomain: domain)) - intercept
+    logit(hashes, inDomain: domain)
+  }
+
+  private func logit(_ hashes: [UInt64], inDomain domain: UInt64?) -> Float {
+    var sum = intercept
+    withUnsafeMutablePointer(to: &sum) {
+      table.add(hashes, domain: domain, to: UnsafeMutableBufferPointer(start: $0, count: 1))
+    }
+    return sum
   }
 
   /// The probability of class 1.

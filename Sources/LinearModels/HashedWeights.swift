@@ -4,17 +4,18 @@
 /// a million features share theirs once in two models; the later one then has no weights of its own.
 ///
 /// An open-addressing table. A byte a slot says whether a feature may be there, so that a hash which
-/// the table does not know, every second one in use, costs no further memory read; a feature and its
-/// weights lie side by side in one cache line.
+/// the table does not know, every second one in use, costs no further memory read. A feature's weights
+/// lie in one word of eight bytes, as half-precision numbers beside sixteen further bits of its key:
+/// with those of the slot and of its byte all of the key but for one feature in two hundred million.
 struct HashedWeights: Sendable {
   /// The number of weights in a row.
   let width: Int
   /// The number of rows.
   let count: Int
   /// 0 for an empty slot, else seven bits of its feature's key and a one.
-  private let marks: [UInt8]
-  /// For each slot the key and the weights, two to a word.
-  private let words: [UInt64]
+  private let marks: FlatArray<UInt8>
+  /// For each slot sixteen bits of the key and up to three weights, then four weights to a word.
+  private let words: FlatArray<UInt64>
   private let stride: Int
   private let mask: Int
 
@@ -48,7 +49,8 @@ struct HashedWeights: Sendable {
 
   /// The table of some features.
   ///
-  /// - Parameter weights: `keys.count * width` numbers, row after row.
+  /// - Parameter weights: `keys.count * width` numbers, row after row; kept in half precision, as a file
+  ///   has them.
   init(keys: [UInt64], weights: some RandomAccessCollection<Float>, width: Int) {
     precondition(
       width > 0 && weights.count == keys.count * width,
@@ -56,31 +58,34 @@ struct HashedWeights: Sendable {
     var capacity = 16
     while capacity * 3 < keys.count * 5 { capacity *= 2 }
     let mask = capacity - 1
-    let stride = 1 + (width + 1) / 2
-    var marks = [UInt8](repeating: 0, count: capacity)
-    var words = [UInt64](repeating: 0, count: capacity * stride)
-    var source = weights.startIndex
-    rows: for key in keys {
-      let spread = Self.spread(key)
-      var slot = Self.slot(spread, mask)
-      while marks[slot] != 0 {
-        if words[slot * stride] == key {
-          source = weights.index(source, offsetBy: width)
-          continue rows
+    let stride = 1 + width / 4
+    var words = FlatArray<UInt64>([])
+    marks = FlatArray(count: capacity) { marks in
+      words = FlatArray(count: capacity * stride) { words in
+        var source = weights.startIndex
+        for key in keys {
+          let spread = Self.spread(key)
+          let (mark, check) = (Self.mark(spread), Self.check(spread))
+          var slot = Self.slot(spread, mask)
+          while marks[slot] != 0 && (marks[slot] != mark || words[slot * stride] & 0xFFFF != check)
+          {
+            slot = (slot + 1) & mask
+          }
+          let isNew = marks[slot] == 0
+          if isNew {
+            marks[slot] = mark
+            words[slot * stride] = check
+          }
+          for index in 1...width {
+            let bits = UInt64(HalfPrecision.bits(of: weights[source]))
+            if isNew { words[slot * stride + index / 4] |= bits << UInt64(index % 4 * 16) }
+            source = weights.index(after: source)
+          }
         }
-        slot = (slot + 1) & mask
-      }
-      marks[slot] = Self.mark(spread)
-      words[slot * stride] = key
-      for index in 0..<width {
-        let bits = UInt64(weights[source].bitPattern)
-        words[slot * stride + 1 + index / 2] |= bits << (index % 2 == 0 ? 0 : 32)
-        source = weights.index(after: source)
       }
     }
     self.width = width
     self.count = keys.count
-    self.marks = marks
     self.words = words
     self.stride = stride
     self.mask = mask
@@ -88,37 +93,54 @@ struct HashedWeights: Sendable {
 
   /// Adds to `sums` the rows of the features that the table knows.
   ///
+  /// - Parameter domain: what `FeatureBuffer.addCopies(forDomain:)` was asked for: the rows of the
+  ///   features' copies for it are added after their own. Nil adds those of the features alone.
   /// - Precondition: `sums` has as many elements as a row.
-  func add(_ hashes: [UInt64], to sums: UnsafeMutableBufferPointer<Float>) {
+  @inline(__always)
+  func add(
+    _ hashes: [UInt64], domain: UInt64? = nil, to sums: UnsafeMutableBufferPointer<Float>
+  ) {
     precondition(sums.count == width, "\(sums.count) sums for rows of \(width)")
-    let (width, stride, mask) = (width, stride, mask)
     marks.withUnsafeBufferPointer { marks in
       words.withUnsafeBufferPointer { words in
-        for hash in hashes {
-          let key = Self.key(of: hash)
-          let spread = Self.spread(key)
-          let mark = Self.mark(spread)
-          var slot = Self.slot(spread, mask)
-          while marks[slot] != 0 {
-            if marks[slot] == mark, words[slot * stride] == key {
-              let row = slot * stride + 1
-              if width == 3 {
-                let first = words[row]
-                sums[0] += Float(bitPattern: UInt32(truncatingIfNeeded: first))
-                sums[1] += Float(bitPattern: UInt32(truncatingIfNeeded: first >> 32))
-                sums[2] += Float(bitPattern: UInt32(truncatingIfNeeded: words[row + 1]))
-              } else {
-                for index in 0..<width {
-                  let word = words[row + index / 2] >> (index % 2 == 0 ? 0 : 32)
-                  sums[index] += Float(bitPattern: UInt32(truncatingIfNeeded: word))
-                }
-              }
-              break
-            }
-            slot = (slot &+ 1) & mask
+        for hash in hashes { add(hash, marks: marks, words: words, to: sums) }
+        if let domain {
+          let mark = FeatureBuffer.domainMark(domain)
+          for hash in hashes {
+            let copy = FeatureBuffer.copy(of: hash, domainMark: mark)
+            add(copy, marks: marks, words: words, to: sums)
           }
         }
       }
+    }
+  }
+
+  @inline(__always)
+  private func add(
+    _ hash: UInt64, marks: UnsafeBufferPointer<UInt8>, words: UnsafeBufferPointer<UInt64>,
+    to sums: UnsafeMutableBufferPointer<Float>
+  ) {
+    let spread = Self.spread(Self.key(of: hash))
+    let (mark, check) = (Self.mark(spread), Self.check(spread))
+    var slot = Self.slot(spread, mask)
+    while marks[slot] != 0 {
+      if marks[slot] == mark, words[slot * stride] & 0xFFFF == check {
+        let word = words[slot * stride]
+        if width == 1 {
+          sums[0] += HalfPrecision.finiteValue(of: word >> 16)
+        } else if width == 3 {
+          sums[0] += HalfPrecision.finiteValue(of: word >> 16)
+          sums[1] += HalfPrecision.finiteValue(of: word >> 32)
+          sums[2] += HalfPrecision.finiteValue(of: word >> 48)
+        } else {
+          for index in 1...width {
+            let word = words[slot * stride + index / 4]
+            sums[index - 1] += HalfPrecision.finiteValue(of: word >> UInt64(index % 4 * 16))
+          }
+        }
+        return
+      }
+      slot = (slot &+ 1) & mask
     }
   }
 
@@ -134,4 +156,8 @@ struct HashedWeights: Sendable {
   private static func mark(_ spread: UInt64) -> UInt8 {
     UInt8(truncatingIfNeeded: spread >> 57) | 1 << 7
   }
+
+  /// Bits of the key that neither its slot, in a table of up to 2^19 slots, nor its mark tells.
+  @inline(__always)
+  private static func check(_ spread: UInt64) -> UInt64 { spread >> 39 & 0xFFFF }
 }

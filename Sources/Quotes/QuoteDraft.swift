@@ -57,7 +57,8 @@ package struct QuoteDrafter: Sendable {
     var scores = HashedTagger.Scores()
     for (index, candidate) in cues.candidates.enumerated() {
       let (speech, attribution) = (cues.speech[index], cues.attribution[index])
-      guard (guideline == .speech ? speech : attribution) >= CueScores.leastLogit else { continue }
+      let logit = guideline == .speech ? speech : attribution
+      guard logit >= CueScores.leastLogit else { continue }
       let window = context.windows.window(around: candidate)
       scores.removeAll()
       context.forEachArgumentFeatures(
@@ -67,7 +68,11 @@ package struct QuoteDrafter: Sendable {
       }
       let probabilities = argument.marginals(scores)
       let first = found.count
-      for sequence in readings(of: window, scores: scores, context: context) {
+      let readings =
+        logit < Self.leastLogitOfReadings
+        ? argument.bestSequences(scores, limit: 1)
+        : readings(of: window, scores: scores, context: context)
+      for sequence in readings {
         guard
           var draft = draft(
             candidate, speech: speech, attribution: attribution, window: window,
@@ -101,6 +106,9 @@ package struct QuoteDrafter: Sendable {
     clauses.sort { $0.gap > $1.gap }
     return nearest + clauses.prefix(Self.clauseLimit)
   }
+
+  /// Of a candidate below it, which is seldom a cue, only the most probable reading is looked at.
+  private static let leastLogitOfReadings: Float = -1
 
   /// How many readings of whole clauses are looked at, and how improbable they may be beside the best.
   private static let clauseLimit = 5

@@ -77,7 +77,7 @@ public struct QuoteExtractor: Sendable {
   /// The quotes that a cue introduces.
   private func reportedQuotes(in context: QuoteContext) -> [Quote] {
     let least = Self.leastProbability[guideline] ?? 0.5
-    let drafts = judgedDrafts(in: context).filter { $0.probability >= least }
+    let drafts = judgedDrafts(in: context, least: least).filter { $0.probability >= least }
     return Self.withoutDuplicates(drafts).map { draft in
       var cueClass: Quote.CueClass =
         draft.cue.entry?.cueClass == .evaluation ? .evaluation : .speech
@@ -91,8 +91,9 @@ public struct QuoteExtractor: Sendable {
     }
   }
 
-  /// The best draft of each cue with the probabilities that it is a quote.
-  private func judgedDrafts(in context: QuoteContext) -> [QuoteDraft] {
+  /// The best draft of each cue with the probability that it is a quote, and where that is at least
+  /// `least` also the probability that its source is right too.
+  private func judgedDrafts(in context: QuoteContext, least: Double) -> [QuoteDraft] {
     let cues = CueScores(in: context, model: model.cue, guideline: guideline)
     let drafts = QuoteDrafter(argument: model.argument, guideline: guideline)
       .drafts(in: context, cues: cues)
@@ -104,7 +105,9 @@ public struct QuoteExtractor: Sendable {
       draft.boundaryLogit = model.boundary.logit(buffer.hashes)
       if draft.rank > 0, draft.boundaryLogit <= best[best.count - 1].boundaryLogit { return }
       draft.probability = model.draft.probability(buffer.hashes)
-      draft.jointProbability = model.joint.probability(buffer.hashes)
+      if draft.probability >= least {
+        draft.jointProbability = model.joint.probability(buffer.hashes)
+      }
       if draft.rank == 0 { best.append(draft) } else { best[best.count - 1] = draft }
     }
     return best

@@ -50,6 +50,9 @@ package struct FeatureWeights: Sendable {
     filter = Self.filter(self.keys)
   }
 
+  /// How many features of a token are looked up together.
+  static let blockLength = 64
+
   @inline(__always)
   fileprivate static func key(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
 
@@ -84,35 +87,51 @@ package struct FeatureWeights: Sendable {
 
     /// Adds the rows of features to a token's scores, in steps of `scale`.
     ///
+    /// - Parameter known: room for `blockLength` features; what it holds afterwards means nothing.
     /// - Precondition: `scores` has room for `labelCount` labels and one more.
     @inline(__always)
-    func add(_ features: UnsafeBufferPointer<UInt64>, to scores: UnsafeMutablePointer<Int32>) {
+    func add(
+      _ features: UnsafeBufferPointer<UInt64>, known: UnsafeMutableBufferPointer<UInt64>,
+      to scores: UnsafeMutablePointer<Int32>
+    ) {
+      // Most features of a token are unknown: one bit tells nine in ten of them. Those that it does not
+      // tell are gathered first, without a branch, so that their rows are read side by side.
       let wide = rowLength & ~7
-      for hash in features {
-        let key = FeatureWeights.key(hash)
-        // Most features of a token are unknown: one bit tells nine in ten of them.
-        let bit = FeatureWeights.filterBit(key)
-        if filter[bit >> 6] >> UInt64(bit & 63) & 1 == 0 { continue }
-        var slot = FeatureWeights.slot(hash, keys.count)
-        var found = keys[slot]
-        while found != key && found != 0 {
-          slot = slot + 1 == keys.count ? 0 : slot + 1
-          found = keys[slot]
+      var start = 0
+      while start < features.count {
+        let end = min(start + FeatureWeights.blockLength, features.count)
+        var count = 0
+        for index in start..<end {
+          let hash = features[index]
+          let bit = FeatureWeights.filterBit(FeatureWeights.key(hash))
+          known[count] = hash
+          count &+= Int(truncatingIfNeeded: filter[bit >> 6] >> UInt64(bit & 63) & 1)
         }
-        if found == 0 { continue }
-        let row = UnsafeRawPointer(rows + slot * rowLength)
-        var label = 0
-        while label < wide {
-          let weights = row.loadUnaligned(fromByteOffset: label, as: SIMD8<Int8>.self)
-          let target = UnsafeMutableRawPointer(scores + label)
-          let sum = target.loadUnaligned(as: SIMD8<Int32>.self)
-          target.storeBytes(
-            of: sum &+ SIMD8<Int32>(truncatingIfNeeded: weights), as: SIMD8<Int32>.self)
-          label += 8
-        }
-        while label < labelCount {
-          scores[label] &+= Int32(row.load(fromByteOffset: label, as: Int8.self))
-          label += 1
+        start = end
+        for index in 0..<count {
+          let hash = known[index]
+          let key = FeatureWeights.key(hash)
+          var slot = FeatureWeights.slot(hash, keys.count)
+          var found = keys[slot]
+          while found != key && found != 0 {
+            slot = slot + 1 == keys.count ? 0 : slot + 1
+            found = keys[slot]
+          }
+          if found == 0 { continue }
+          let row = UnsafeRawPointer(rows + slot * rowLength)
+          var label = 0
+          while label < wide {
+            let weights = row.loadUnaligned(fromByteOffset: label, as: SIMD8<Int8>.self)
+            let target = UnsafeMutableRawPointer(scores + label)
+            let sum = target.loadUnaligned(as: SIMD8<Int32>.self)
+            target.storeBytes(
+              of: sum &+ SIMD8<Int32>(truncatingIfNeeded: weights), as: SIMD8<Int32>.self)
+            label += 8
+          }
+          while label < labelCount {
+            scores[label] &+= Int32(row.load(fromByteOffset: label, as: Int8.self))
+            label += 1
+          }
         }
       }
     }

@@ -62,10 +62,15 @@ package struct SequenceModel: Sendable {
       memory.initialize(repeating: 0)
       let start = memory.baseAddress!
       weights.withTable { table in
-        for (index, token) in range.enumerated() {
-          hashes.removeAll(keepingCapacity: true)
-          features(token, &hashes)
-          hashes.withUnsafeBufferPointer { table.add($0, to: start + index * labelCount) }
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: FeatureWeights.blockLength) {
+          known in
+          for (index, token) in range.enumerated() {
+            hashes.removeAll(keepingCapacity: true)
+            features(token, &hashes)
+            hashes.withUnsafeBufferPointer {
+              table.add($0, known: known, to: start + index * labelCount)
+            }
+          }
         }
       }
       let scores = UnsafeBufferPointer(start: start, count: range.count * labelCount)
