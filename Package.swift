@@ -32,7 +32,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels"),
     module("LinearAlgebra", ["COpenBLAS", "CKernels"]),
-    module("LinearModels", ["LinearAlgebra"]),
+    module("LinearModels", ["CKernels", "LinearAlgebra"]),
 
     // Data inside the binary, and the word lists read from it.
     .target(
@@ -43,7 +43,7 @@ let package = Package(
 
     // The journey of an article, stage by stage.
     module("Documents", ["Lexicons"]),
-    module("Syntax", ["BuiltIn", "Documents", "Lexicons", "LinearModels"]),
+    module("Syntax", ["BuiltIn", "CKernels", "Documents", "Lexicons", "LinearModels"]),
     module(
       "Quotes", ["Documents", "Syntax", "Lexicons", "LinearAlgebra", "LinearModels", "BuiltIn"]),
     module("Actors", ["BuiltIn", "Documents", "Syntax", "Quotes", "Lexicons", "LinearModels"]),

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Rows of weights, found by the hash of their feature.
 ///
 /// Features go by the upper 40 bits of their hash: five bytes of a file each, and so few that two of
@@ -101,26 +103,55 @@ struct HashedWeights: Sendable {
     _ hashes: [UInt64], domain: UInt64? = nil, to sums: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(sums.count == width, "\(sums.count) sums for rows of \(width)")
+    let domainMark = domain.map(FeatureBuffer.domainMark)
     marks.withUnsafeBufferPointer { marks in
       words.withUnsafeBufferPointer { words in
-        for hash in hashes { add(hash, marks: marks, words: words, to: sums) }
-        if let domain {
-          let mark = FeatureBuffer.domainMark(domain)
-          for hash in hashes {
-            let copy = FeatureBuffer.copy(of: hash, domainMark: mark)
-            add(copy, marks: marks, words: words, to: sums)
+        hashes.withUnsafeBufferPointer { hashes in
+          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.blockLength) { known in
+            add(hashes, marks: marks, words: words, known: known, to: sums) { $0 }
+            if let domainMark {
+              add(hashes, marks: marks, words: words, known: known, to: sums) {
+                FeatureBuffer.copy(of: $0, domainMark: domainMark)
+              }
+            }
           }
         }
       }
     }
   }
 
+  /// How many features are looked up together: a first pass gathers those whose slot is taken, without a
+  /// branch, and asks for their words, so that many reads are under way at once.
+  private static let blockLength = 64
+
   @inline(__always)
   private func add(
-    _ hash: UInt64, marks: UnsafeBufferPointer<UInt8>, words: UnsafeBufferPointer<UInt64>,
+    _ hashes: UnsafeBufferPointer<UInt64>, marks: UnsafeBufferPointer<UInt8>,
+    words: UnsafeBufferPointer<UInt64>, known: UnsafeMutableBufferPointer<UInt64>,
+    to sums: UnsafeMutableBufferPointer<Float>, hash: (UInt64) -> UInt64
+  ) {
+    var start = 0
+    while start < hashes.count {
+      let end = min(start + Self.blockLength, hashes.count)
+      var count = 0
+      for index in start..<end {
+        let spread = Self.spread(Self.key(of: hash(hashes[index])))
+        known[count] = spread
+        count &+= marks[Self.slot(spread, mask)] == 0 ? 0 : 1
+      }
+      for index in 0..<count {
+        CKernelsPrefetch(words.baseAddress! + Self.slot(known[index], mask) * stride)
+      }
+      for index in 0..<count { add(spread: known[index], marks: marks, words: words, to: sums) }
+      start = end
+    }
+  }
+
+  @inline(__always)
+  private func add(
+    spread: UInt64, marks: UnsafeBufferPointer<UInt8>, words: UnsafeBufferPointer<UInt64>,
     to sums: UnsafeMutableBufferPointer<Float>
   ) {
-    let spread = Self.spread(Self.key(of: hash))
     let (mark, check) = (Self.mark(spread), Self.check(spread))
     var slot = Self.slot(spread, mask)
     while marks[slot] != 0 {

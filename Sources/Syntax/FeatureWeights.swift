@@ -1,3 +1,4 @@
+import CKernels
 package import LinearModels
 
 /// The weights of binary features for each label, in one compact table.
@@ -106,6 +107,11 @@ package struct FeatureWeights: Sendable {
           let bit = FeatureWeights.filterBit(FeatureWeights.key(hash))
           known[count] = hash
           count &+= Int(truncatingIfNeeded: filter[bit >> 6] >> UInt64(bit & 63) & 1)
+        }
+        for index in 0..<count {
+          let slot = FeatureWeights.slot(known[index], keys.count)
+          CKernelsPrefetch(keys.baseAddress! + slot)
+          CKernelsPrefetch(rows + slot * rowLength)
         }
         start = end
         for index in 0..<count {

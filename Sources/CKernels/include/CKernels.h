@@ -131,3 +131,5 @@ int ckernels_encoder_best_level(void);
 // The kernels of a level; null when the processor lacks it.
 const CKernelsEncoder *ckernels_encoder(int level);
 
+// Asks for the cache line at an address, which need not be valid: the reading goes on meanwhile.
+static inline void CKernelsPrefetch(const void *address) { __builtin_prefetch(address); }
