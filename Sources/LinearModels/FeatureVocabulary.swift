@@ -29,19 +29,23 @@ public struct FeatureVocabulary: Sendable {
     precondition(hashes.count < Int(UInt32.max), "\(hashes.count) features")
     var capacity = 16
     while capacity * 3 < hashes.count * 5 { capacity *= 2 }
-    var keys = [UInt64](repeating: 0, count: capacity)
-    var columns = [UInt32](repeating: 0, count: capacity)
-    for (column, hash) in hashes.enumerated() {
-      var slot = startSlot(hash, mask: capacity - 1)
-      while columns[slot] != 0 {
-        if keys[slot] == hash { return nil }
-        slot = (slot + 1) & (capacity - 1)
+    var isDistinct = true
+    var columns = FlatArray<UInt32>([])
+    keys = FlatArray(count: capacity) { keys in
+      columns = FlatArray(count: capacity) { columns in
+        for (column, hash) in hashes.enumerated() {
+          var slot = startSlot(hash, mask: capacity - 1)
+          while columns[slot] != 0 {
+            if keys[slot] == hash { isDistinct = false }
+            slot = (slot + 1) & (capacity - 1)
+          }
+          keys[slot] = hash
+          columns[slot] = UInt32(column + 1)
+        }
       }
-      keys[slot] = hash
-      columns[slot] = UInt32(column + 1)
     }
-    self.keys = FlatArray(keys)
-    self.columns = FlatArray(columns)
+    guard isDistinct else { return nil }
+    self.columns = columns
     mask = capacity - 1
     columnCount = hashes.count
   }
