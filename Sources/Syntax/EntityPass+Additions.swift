@@ -30,9 +30,13 @@ extension EntityPass {
         }
         token = end
         var tokens = start..<end
-        let isAfterTitle = start > sentence.tokens.lowerBound && isTitle(start - 1)
-        var hasTitle = isAfterTitle
-        while tokens.count > 1, isTitle(tokens.lowerBound) {
+        var hasTitle = start > sentence.tokens.lowerBound && isTitle(start - 1)
+        // "the General Works Administration": no person is called so.
+        if hasTitle, isBodyName(tokens), isFreeWord(start - 1), start > 1, tags[start - 2] == .det {
+          tokens = (start - 1)..<tokens.upperBound
+          hasTitle = false
+        }
+        while tokens.count > 1, isTitle(tokens.lowerBound), tokens.lowerBound >= start {
           tokens = (tokens.lowerBound + 1)..<tokens.upperBound
           hasTitle = true
         }
@@ -73,6 +77,13 @@ extension EntityPass {
         for token in tokens { entityOfToken[token] = Int32(entities.count - 1) }
       }
     }
+  }
+
+  /// Whether the last word of a name tells that it is a body's.
+  func isBodyName(_ tokens: Range<Int>) -> Bool {
+    guard let last = tokens.last, tokens.count > 1 else { return false }
+    return lists[last].contains(.body) && lists[last].isDisjoint(with: [.given, .surname])
+      && !tokens.contains { tags[$0] == .adp }
   }
 
   /// The kind of a word that only its casing shows to be a name: "The Advocate" inside a sentence, or
@@ -147,10 +158,51 @@ extension EntityPass {
     }
   }
 
+  /// "the Harbour Master's Office": whoever holds the office, what belongs to it is a body.
+  mutating func addOffices() {
+    for sentence in document.sentences {
+      for mark in sentence.tokens.dropFirst(2).dropLast()
+      where isPossessive(mark) && isCapitalized(mark - 1)
+        && !lists[mark - 1].isDisjoint(with: [.title, .role])
+      {
+        var start = mark - 1
+        while start - 1 >= sentence.tokens.lowerBound, mark - start < 8, isCapitalized(start - 1),
+          document.tokens[start - 1].kind == .word, tags[start - 1] != .det,
+          tags[start - 1] != .pron
+        {
+          start -= 1
+        }
+        var end = mark + 1
+        while end < sentence.tokens.upperBound, end - mark < 8, isCapitalized(end),
+          document.tokens[end].kind == .word, words.positions[end] == 0
+        {
+          end += 1
+        }
+        guard end > mark + 1, lists[end - 1].contains(.body), start > sentence.tokens.lowerBound,
+          tags[start - 1] == .det
+        else { continue }
+        let tokens = start..<end
+        let inside = Set(tokens.map { Int(entityOfToken[$0]) }.filter { $0 >= 0 })
+        guard
+          inside.allSatisfy({
+            start <= entities[$0].tokens.lowerBound && entities[$0].tokens.upperBound <= end
+          })
+        else { continue }
+        for index in inside { entities[index].tokens = start..<start }
+        entities.append(Entity(tokens: tokens, kind: .organization, probability: 0.5))
+        for token in tokens { entityOfToken[token] = Int32(entities.count - 1) }
+      }
+    }
+  }
+
   /// Adds names that the lists know and the recogniser passed over.
   mutating func addListed() {
-    for match in phrases where isFree(match.tokens) && !isInEvent(match.tokens) {
+    for match in phrases where !isInEvent(match.tokens) {
       guard let kind = kind(of: match.categories), isName(match.tokens) else { continue }
+      guard
+        isFree(match.tokens)
+          || kind == .organization && !match.categories.contains(.title) && takesPart(match.tokens)
+      else { continue }
       entities.append(Entity(tokens: match.tokens, kind: kind, probability: 0.5))
       for token in match.tokens { entityOfToken[token] = Int32(entities.count - 1) }
     }
@@ -164,23 +216,26 @@ extension EntityPass {
         }
         let lists = self.lists[token]
         guard isCapitalized(token) || isCarelessPlace(token, lists) else { continue }
-        guard document.tokens[token].kind == .word, words.habits[token] != 1,
+        let isInstitution =
+          lists.contains(.ambiguous) && words.positions[token] == 0
+          && token > sentence.tokens.lowerBound
+          && (tags[token - 1] == .det && !isShowy(token) || isBeforeMedium(token, sentence.tokens))
+        guard document.tokens[token].kind == .word, words.habits[token] != 1 || isInstitution,
           !peoples.contains(token)
         else { continue }
         let kind: Entity.Kind
         if lists.contains(.country), lists.isDisjoint(with: [.given, .surname]) {
           kind = .place
         } else if !lists.isDisjoint(with: [.organization, .party]), !lists.contains(.ambiguous),
-          lists.isDisjoint(with: [.given, .surname, .city, .place, .title, .role])
+          lists.isDisjoint(with: [.given, .surname, .city, .place, .title]),
+          !lists.contains(.role) || words.habits[token] == 2 && words.positions[token] == 0
         {
           kind = .organization
         } else if lists.contains(.city), lists.isDisjoint(with: [.given, .surname, .title]),
           words.mode(token) != .ordinary || words.positions[token] == 0
         {
           kind = .place
-        } else if lists.contains(.ambiguous), words.positions[token] == 0,
-          token > sentence.tokens.lowerBound, tags[token - 1] == .det
-        {
+        } else if isInstitution {
           kind = .organization
         } else {
           continue
@@ -195,6 +250,20 @@ extension EntityPass {
     }
   }
 
+  /// Whether the recogniser found one part of a listed name, which is then taken back: "USA" of "Harbour USA".
+  mutating func takesPart(_ tokens: Range<Int>) -> Bool {
+    guard let first = tokens.first(where: { entityOfToken[$0] >= 0 }),
+      tags[tokens.lowerBound] != .det
+    else { return false }
+    let part = Int(entityOfToken[first])
+    let isPart =
+      tokens.lowerBound <= entities[part].tokens.lowerBound
+      && entities[part].tokens.upperBound <= tokens.upperBound && entities[part].tokens != tokens
+      && tokens.allSatisfy { entityOfToken[$0] < 0 || entityOfToken[$0] == part }
+    if isPart { entities[part].tokens = tokens.lowerBound..<tokens.lowerBound }
+    return isPart
+  }
+
   /// "Lanternpost.com" in a sentence: whoever publishes there.
   func isSite(_ token: Int) -> Bool {
     guard document.tokens[token].kind == .url,
@@ -203,6 +272,19 @@ extension EntityPass {
     let bytes = document.normalizedBytes[document.tokens[token].normalized.range]
     guard let stop = bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
     return siteEnds.contains(TextHash.hash(bytes[(stop + 1)...]))
+  }
+
+  /// "EVERY TIME", and "the People's Republic": capitalised, but not as a name of its own.
+  func isShowy(_ token: Int) -> Bool {
+    guard words.habits[token] == 1 else { return false }
+    let isOwner = token + 2 < tags.count && isPossessive(token + 1) && isCapitalized(token + 2)
+    return document.tokens[token].casing != .capitalized || isOwner
+  }
+
+  /// "Harbourer newspaper": a single word and what it is the name of.
+  func isBeforeMedium(_ token: Int, _ sentence: Range<Int>) -> Bool {
+    token + 1 < sentence.upperBound && media.contains(document.tokens[token + 1].hash)
+      && document.tokens[token + 1].casing == .lower
   }
 
   /// "france" written without its capital by one who uses few.

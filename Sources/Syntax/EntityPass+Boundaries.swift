@@ -62,6 +62,30 @@ extension EntityPass {
         entities[index].tokens = tokens.lowerBound..<given
         added.append(Entity(tokens: given..<tokens.upperBound, kind: .person, probability: 0.5))
       }
+      // "the Dock Workers Treasurer Cindy Woodhouse": an office and its holder after the body's name.
+      if entities[index].kind == .organization, let title = titleBeforePerson(in: tokens) {
+        entities[index].tokens = tokens.lowerBound..<(firstTitle(in: tokens) ?? title)
+        added.append(
+          Entity(tokens: (title + 1)..<tokens.upperBound, kind: .person, probability: 0.5))
+        continue
+      }
+      // "in Port Velm Noor Haddad": a place and, in another part of the sentence, a person.
+      if entities[index].kind == .place, let person = personAfterPlace(in: tokens) {
+        entities[index].tokens = tokens.lowerBound..<person
+        added.append(Entity(tokens: person..<tokens.upperBound, kind: .person, probability: 0.5))
+        continue
+      }
+      // "the Widget Scheme" is no part of "the Velm River Nation for the Widget Scheme".
+      if entities[index].kind == .organization, let last = tokens.last,
+        undertakings.contains(document.tokens[last].hash),
+        let joint = tokens.dropFirst().first(where: {
+          complementWords.contains(document.tokens[$0].hash)
+            && document.tokens[$0].casing == .lower && lists[$0 - 1].contains(.body)
+        })
+      {
+        entities[index].tokens = tokens.lowerBound..<joint
+        continue
+      }
       // "the World Harbour Union's Advisory Council on Dredging" are two.
       if entities[index].kind == .organization,
         let mark = tokens.dropFirst().dropLast().first(where: { isPossessive($0) }),
@@ -95,6 +119,34 @@ extension EntityPass {
       }
     }
     entities.append(contentsOf: added)
+  }
+
+  /// The last title in a name that a given name and a surname follow to its end.
+  func titleBeforePerson(in tokens: Range<Int>) -> Int? {
+    guard let title = lastTitle(in: tokens), title + 2 < tokens.upperBound,
+      lists[title + 1].contains(.given), title > tokens.lowerBound || !hasStop(title)
+    else { return nil }
+    let isPerson = ((title + 1)..<tokens.upperBound).allSatisfy { token in
+      !lists[token].isDisjoint(with: [.given, .surname])
+        || words.habits[token] & 1 == 0 && isCapitalized(token) && !lists[token].contains(.body)
+    }
+    return isPerson ? title : nil
+  }
+
+  /// Where a person's name begins after a place's that the recogniser has joined with it.
+  func personAfterPlace(in tokens: Range<Int>) -> Int? {
+    guard tokens.count >= 3,
+      let given = tokens.dropLast().dropFirst().first(where: { lists[$0].contains(.given) }),
+      (given..<tokens.upperBound).allSatisfy({
+        !lists[$0].isDisjoint(with: [.given, .surname])
+          && lists[$0].isDisjoint(with: [.place, .city, .country, .body])
+      }),
+      (tokens.lowerBound..<given).allSatisfy({
+        lists[$0].isDisjoint(with: [.given, .surname])
+          && !lists[$0].isDisjoint(with: [.place, .city, .country])
+      })
+    else { return nil }
+    return given
   }
 
   func isPossessive(_ token: Int) -> Bool {

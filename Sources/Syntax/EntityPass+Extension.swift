@@ -26,11 +26,25 @@ extension EntityPass {
     if titleEnds.contains(token) { return true }
     let lists = self.lists[token]
     guard !lists.isDisjoint(with: [.title, .role]) else { return false }
-    let hasStop = document.bytes[Int(document.tokens[token].span.end) - 1] == UInt8(ascii: ".")
-    if hasStop || lists.isDisjoint(with: [.given, .surname]) { return true }
+    // "candidate Tory Marsden", "artist Lama Haddad": one office is named already.
+    let isAlsoName =
+      lists.contains(.party)
+      || lists.contains(.given) && lists.isDisjoint(with: [.surname, .honorific])
+    if isAlsoName, token > 0,
+      document.tokens[token - 1].casing == .lower,
+      document.tokens[token - 1].sentence == document.tokens[token].sentence,
+      self.lists[token - 1].contains(.role), tags[token - 1] == .noun
+    {
+      return false
+    }
+    if hasStop(token) || lists.isDisjoint(with: [.given, .surname]) { return true }
     // "Sultan Haitham": some titles are given names too.
     return lists.contains(.title) && token + 1 < tags.count
       && self.lists[token + 1].contains(.given)
+  }
+
+  func hasStop(_ token: Int) -> Bool {
+    document.bytes[Int(document.tokens[token].span.end) - 1] == UInt8(ascii: ".")
   }
 
   /// Where a person's name begins with a given name after words that are no names of persons:
@@ -42,7 +56,7 @@ extension EntityPass {
     else { return nil }
     let isPrefix = (tokens.lowerBound..<given).allSatisfy { token in
       lists[token].isDisjoint(with: [.given, .surname])
-        && (words.habits[token] == 1
+        && (words.habits[token] & 1 == 1
           || document.tokens[token].casing == .upper
             && document.tokens[token].normalized.count > 1
             && document.bytes[Int(document.tokens[token].span.end) - 1] != UInt8(ascii: ".")
@@ -69,7 +83,7 @@ extension EntityPass {
         while isFreeName(tokens.lowerBound - 1, besides: tokens.lowerBound),
           lists[tokens.lowerBound - 1].isDisjoint(
             with: [.title, .role, .body, .adjective, .people]),
-          !isDescribing(tokens.lowerBound - 1),
+          !isDescribing(tokens.lowerBound - 1), !titleEnds.contains(tokens.lowerBound - 1),
           !lists[tokens.lowerBound].contains(.given) || isNameLike(tokens.lowerBound - 1)
         {
           tokens = (tokens.lowerBound - 1)..<tokens.upperBound
@@ -78,7 +92,9 @@ extension EntityPass {
           tokens = tokens.lowerBound..<(tokens.upperBound + 1)
         }
       case .organization:
-        if let end = complementEnd(of: tokens) ?? enumerationEnd(of: tokens) {
+        if let end = complementEnd(of: tokens) ?? enumerationEnd(of: tokens)
+          ?? domainEnd(of: tokens) ?? companyEnd(of: tokens)
+        {
           tokens = tokens.lowerBound..<end
           takeIn(tokens, to: index)
           continue
@@ -149,7 +165,44 @@ extension EntityPass {
         break
       }
     }
-    return end
+    // "the Velm River Nation" and "for the Widget Scheme" are two.
+    return undertakings.contains(document.tokens[end - 1].hash) ? nil : end
+  }
+
+  /// Where a body's name ends when it says what the body is of or about: "Velm University" and "of the
+  /// Lowlands", "the Select Committee" and "on Velmark".
+  func domainEnd(of tokens: Range<Int>) -> Int? {
+    guard let last = tokens.last, lists[last].contains(.body), tokens.count > 1 else { return nil }
+    var start = tokens.upperBound
+    guard start + 1 < tags.count, document.tokens[start].casing == .lower, tags[start] == .adp,
+      document.tokens[start].sentence == document.tokens[last].sentence
+    else { return nil }
+    if complementWords.contains(document.tokens[start].hash) {
+      guard panels.contains(document.tokens[last].hash) else { return nil }
+      start += 1
+    } else {
+      guard particles.contains(document.tokens[start].hash), tags[start + 1] == .det else {
+        return nil
+      }
+      start += 2
+    }
+    guard start < tags.count, entityOfToken[start] >= 0 else { return nil }
+    let domain = entities[Int(entityOfToken[start])]
+    let isPart = domain.kind == .place && domain.tokens.lowerBound == start
+    // "the National Library" is of the Netherlands, "Velm University of the Lowlands" is called so.
+    let isOwner = tags[start - 1] == .det && isCountry(domain.tokens)
+    return isPart && !isOwner ? domain.tokens.upperBound : nil
+  }
+
+  /// Where a company's name ends that goes on with a number or a comma and "Ltd".
+  func companyEnd(of tokens: Range<Int>) -> Int? {
+    var end = tokens.upperBound
+    guard end < tags.count, !companyEnds.contains(document.tokens[end - 1].hash) else { return nil }
+    if end + 1 < tags.count, isComma(end) || document.tokens[end].kind == .number { end += 1 }
+    guard companyEnds.contains(document.tokens[end].hash), isCapitalized(end),
+      document.tokens[end].sentence == document.tokens[tokens.lowerBound].sentence
+    else { return nil }
+    return end + 1
   }
 
   /// Where a body's name ends when it goes on with a list: "the Ministry of Agriculture" and ", Forestry
@@ -167,7 +220,7 @@ extension EntityPass {
         end += 1
       }
       var next = end + 1
-      while next < tags.count, words.habits[next] == 1, isComplement(next, besides: last) {
+      while next < tags.count, isCommon(next), isComplement(next, besides: last) {
         if tags[next] == .cconj { isEnded = true }
         next += 1
       }
@@ -188,10 +241,18 @@ extension EntityPass {
     return isPart(entities[Int(entityOfToken[token])].tokens.lowerBound)
   }
 
+  /// Whether a word may be capitalised only for its place in a name: "Forestry", not "Oxfam" or "FIFA".
+  func isCommon(_ token: Int) -> Bool {
+    words.habits[token] == 1
+      || words.habits[token] == 0 && lists[token].isEmpty
+        && document.tokens[token].casing == .capitalized
+  }
+
   /// Whether a word before a given name may be part of the name too.
   func isNameLike(_ token: Int) -> Bool {
     !lists[token].isDisjoint(with: [.given, .surname])
-      || words.habits[token] != 1 && words.positions[token] & 1 == 0
+      || words.habits[token] & 1 == 0 && words.positions[token] & 1 == 0
+        && lists[token].isDisjoint(with: [.place, .city, .country])
         && (document.tokens[token].casing != .upper || document.tokens[token].normalized.count <= 2)
   }
 
@@ -201,7 +262,7 @@ extension EntityPass {
     guard entityOfToken[token] >= 0 else { return false }
     let entity = entities[Int(entityOfToken[token])]
     return entity.kind == .organization && entity.tokens.lowerBound == token
-      && entity.tokens.allSatisfy { words.habits[$0] == 1 && !lists[$0].contains(.body) }
+      && entity.tokens.allSatisfy { isCommon($0) && !lists[$0].contains(.body) }
   }
 
   /// Whether a token beside another is a proper noun of the same sentence and in no entity.

@@ -27,6 +27,10 @@ struct EntityPass {
   let compoundEnds = FunctionWords.builtIn.compoundEnds
   let complementWords = FunctionWords.builtIn.complementWords
   let siteEnds = FunctionWords.builtIn.siteEnds
+  let undertakings = FunctionWords.builtIn.undertakings
+  let panels = FunctionWords.builtIn.panels
+  let companyEnds = FunctionWords.builtIn.companyEnds
+  let media = FunctionWords.builtIn.media
   /// The tokens of adjectives and nouns of peoples of several words: "South Korean".
   let peoples: Set<Int>
 
@@ -53,6 +57,7 @@ struct EntityPass {
     trim()
     index()
     extend()
+    addOffices()
     addListed()
     index()
     addCapitalized()

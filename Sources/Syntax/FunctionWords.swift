@@ -22,6 +22,14 @@ package struct FunctionWords: Sendable {
   let compoundEnds: Set<UInt64>
   /// What joins a body's name with what it is for: "for", "on".
   let complementWords: Set<UInt64>
+  /// What bodies do or are paid for: "scheme".
+  let undertakings: Set<UInt64>
+  /// Bodies that are called into being over something: "committee" on it.
+  let panels: Set<UInt64>
+  /// The ends of names of companies: "Ltd".
+  let companyEnds: Set<UInt64>
+  /// What may follow the name of a medium: "newspaper".
+  let media: Set<UInt64>
   /// The ends of names of sites: "com".
   let siteEnds: Set<UInt64>
   let be: UInt64
@@ -59,6 +67,10 @@ package struct FunctionWords: Sendable {
     polities = classes["polity"] ?? []
     compoundEnds = classes["compound-end"] ?? []
     complementWords = classes["complement"] ?? []
+    undertakings = classes["undertaking"] ?? []
+    panels = classes["panel"] ?? []
+    companyEnds = classes["company-end"] ?? []
+    media = classes["medium"] ?? []
     siteEnds = classes["site-end"] ?? []
     be = TextHash.hash("be".utf8)
     get = TextHash.hash("get".utf8)

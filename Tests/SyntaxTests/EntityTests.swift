@@ -61,6 +61,32 @@ struct EntityTests {
   }
 
   @Test(
+    "end before an office and its holder, and do not take what follows for a part of them",
+    arguments: [
+      ("Chargé d’Affaires Nicole Brackwell opened the fair.", ["Nicole Brackwell person"]),
+      ("Now candidate Tory Marsden has posters up.", ["Tory Marsden person"]),
+      (
+        "The board of the United Dock Workers Union Secretary Gary Brackwell resigned.",
+        ["United Dock Workers Union organization", "Gary Brackwell person"]
+      ),
+    ])
+  func holders(_ text: String, _ expected: [String]) throws {
+    #expect(try found(text) == expected)
+  }
+
+  @Test(
+    "go on with what a body is of, with whose office it is, and with a company’s end",
+    arguments: [
+      ("The Harbour Velm University of the Negev opened.", "Harbour Velm University of the Negev"),
+      ("She wrote to the Prosecutor General’s Office about it.", "Prosecutor General’s Office"),
+      ("They sued Brackwell Shipping, Inc. over the wreck.", "Brackwell Shipping, Inc."),
+      ("The Turkish Sabah newspaper reported it.", "Sabah"),
+    ])
+  func bodies(_ text: String, _ expected: String) throws {
+    #expect(try found(text).contains("\(expected) organization"))
+  }
+
+  @Test(
     "are no events, days or words that begin a sentence",
     arguments: [
       "She was born after the Second World War on a Monday.",
