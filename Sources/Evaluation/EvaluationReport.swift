@@ -156,7 +156,7 @@ extension EvaluationReport {
         Table(
           "Entities", note: "A span counts when its words and its kind are right.",
           measures: measures.measures)
-      ])
+      ], calibration: measures.calibration)
   }
 
   /// The figures of the whole analysis on annotated articles.

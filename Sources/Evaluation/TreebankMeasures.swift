@@ -63,16 +63,24 @@ private struct WordTally: Tally {
 public struct EntitySpanMeasures: Sendable {
   public let sentenceCount: Int
   public let measures: [Measure]
+  /// Ten bins of the probabilities of entities against how many are right.
+  public let calibration: [CalibrationBin]
 
-  /// - Parameter documents: For each stretch of sentences its gold, and the document and parse of the
-  ///   same words.
+  /// - Parameter documents: For each stretch of sentences its gold, the document and parse of the same
+  ///   words, and the probability of each entity of the parse.
   public init(
-    _ documents: [(gold: [EntitySentence], document: Document, parse: Parse)],
+    _ documents: [(
+      gold: [EntitySentence], document: Document, parse: Parse, probabilities: [Double?]
+    )],
     rounds: Int = 1000, seed: UInt64 = 1
   ) {
     let tallies = documents.map {
-      EntityTally(gold: $0.gold, document: $0.document, parse: $0.parse)
+      EntityTally(
+        gold: $0.gold, document: $0.document, parse: $0.parse, probabilities: $0.probabilities)
     }
+    var total = EntityTally()
+    for tally in tallies { total += tally }
+    calibration = total.bins
     sentenceCount = documents.reduce(0) { $0 + $1.gold.count }
     measures = Evaluation.measures(of: tallies, rounds: rounds, seed: seed)
   }
@@ -90,10 +98,11 @@ private struct EntityTally: Tally {
     (.person, "PER"), (.organization, "ORG"), (.place, "LOC"),
   ]
   private var counts = Array(repeating: Counts(), count: 3)
+  private(set) var bins = Array(repeating: CalibrationBin(), count: 10)
 
   init() {}
 
-  init(gold: [EntitySentence], document: Document, parse: Parse) {
+  init(gold: [EntitySentence], document: Document, parse: Parse, probabilities: [Double?]) {
     var wanted: [Range<Int>: String] = [:]
     for (sentence, place) in zip(gold, document.sentences) {
       var start: Int?
@@ -109,9 +118,15 @@ private struct EntityTally: Tally {
     }
     for (index, (kind, label)) in Self.kinds.enumerated() {
       counts[index].gold = wanted.values.count { $0 == label }
-      for entity in parse.entities where entity.kind == kind {
+      for (entity, probability) in zip(parse.entities, probabilities) where entity.kind == kind {
+        let isRight = wanted[entity.tokens] == label
         counts[index].output += 1
-        if wanted[entity.tokens] == label { counts[index].right += 1 }
+        if isRight { counts[index].right += 1 }
+        guard let probability else { continue }
+        let bin = min(9, Int(10 * probability))
+        bins[bin].count += 1
+        bins[bin].confidence += probability
+        bins[bin].hits += isRight ? 1 : 0
       }
     }
   }
@@ -122,6 +137,11 @@ private struct EntityTally: Tally {
       total.counts[index].output += part.counts[index].output
       total.counts[index].gold += part.counts[index].gold
     }
+    for index in total.bins.indices {
+      total.bins[index].count += part.bins[index].count
+      total.bins[index].confidence += part.bins[index].confidence
+      total.bins[index].hits += part.bins[index].hits
+    }
   }
 
   var measures: [Measure] {
@@ -131,6 +151,10 @@ private struct EntityTally: Tally {
       sum.gold += part.gold
     }
     let named = [("entities", all)] + zip(Self.kinds.map { "\($0.kind)" }, counts)
+    let gap = bins.reduce(0) { $0 + abs($1.confidence - Double($1.hits)) }
+    let error = Measure(
+      "expected calibration error", ratio(gap, Double(bins.reduce(0) { $0 + $1.count })),
+      scale: .number)
     return named.flatMap { name, counts in
       let precision = ratio(counts.right, counts.output)
       let recall = ratio(counts.right, counts.gold)
@@ -138,6 +162,6 @@ private struct EntityTally: Tally {
         Measure("\(name) precision", precision), Measure("\(name) recall", recall),
         Measure("\(name) F1", harmonicMean(precision, recall)),
       ]
-    }
+    } + [error]
   }
 }

@@ -231,6 +231,12 @@ public struct Analyzer: Sendable {
   /// Analyzes the language of a document.
   public func parse(_ document: Document) -> Parse { syntax.parse(document) }
 
+  /// The probability of each entity of a parse that its words and its kind are right, from 0 to 1; nil
+  /// for groups. It costs as much as finding the entities: ask only where it is shown.
+  public func entityProbabilities(_ parse: Parse, of document: Document) -> [Double?] {
+    syntax.entityProbabilities(parse, of: document)
+  }
+
   /// The quotes of a document, without attitudes.
   package func quotes(in document: Document, parse: Parse) -> [Quote] {
     utterances.quotes(in: document, parse: parse)

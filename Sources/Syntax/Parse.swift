@@ -66,7 +66,8 @@ public struct Entity: Hashable, Sendable {
   }
   public var tokens: Range<Int>
   public var kind: Kind
-  /// The probability the recogniser gives this typed span, 0 to 1.
+  /// How far later stages trust the span, 0 to 1: 1 as the recogniser found it, less for one that the
+  /// second pass made. `SyntaxAnalyzer.entityProbabilities` tells how probable it is.
   public var probability: Float
 
   public init(tokens: Range<Int>, kind: Kind, probability: Float) {

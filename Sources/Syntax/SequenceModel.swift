@@ -7,8 +7,8 @@ package struct SequenceModel: Sendable {
   package let weights: FeatureWeights
   /// `i * labelCount + j` for label i before j, then the first labels, then the last; in steps of the
   /// features' scale. Forbidden steps cost `forbidden`.
-  private let edges: [Int32]
-  private static let forbidden: Int32 = -100_000_000
+  let edges: [Int32]
+  static let forbidden: Int32 = -100_000_000
 
   /// A fitted model with the features it keeps.
   package init(_ model: LinearChainCRF, hashes: [UInt64]) {

@@ -9,7 +9,9 @@ public struct SyntaxAnalyzer: Sendable {
   private let clusters: WordTable
   package let gazetteer: Gazetteer
   /// nil while only the tagger is trained.
-  private let recognizer: SequenceModel?
+  let recognizer: SequenceModel?
+  /// How far the recogniser's probabilities are right; that of older models is none.
+  let calibration: EntityCalibration
 
   /// The analyzer whose model is part of the binary.
   ///
@@ -31,6 +33,9 @@ public struct SyntaxAnalyzer: Sendable {
     gazetteer = try Gazetteer(from: file, as: "gazetteer")
     recognizer =
       file.contains("entities.keys") ? try SequenceModel(from: file, as: "entities") : nil
+    calibration =
+      file.contains("entities.calibration")
+      ? try EntityCalibration(from: file, as: "entities.calibration") : EntityCalibration()
   }
 
   /// Analyses a document. It fails for no document.
@@ -117,7 +122,7 @@ public struct SyntaxAnalyzer: Sendable {
     return recognized(document, words, tags(of: document, words), lists, phrases)
   }
 
-  private func recognized(
+  func recognized(
     _ document: Document, _ words: WordFeatures, _ tags: [PartOfSpeech],
     _ lists: [Gazetteer.Categories], _ phrases: [Gazetteer.Match]
   ) -> [Entity] {
@@ -130,20 +135,10 @@ public struct SyntaxAnalyzer: Sendable {
       recognizer.labels(of: sentence.tokens, into: &labels) { token, hashes in
         features.append(token, in: sentence.tokens, to: &hashes)
       }
-      var current: (start: Int, kind: Entity.Kind)?
-      for (index, label) in labels.enumerated() {
-        let token = sentence.tokens.lowerBound + index
-        let found = EntityLabels.kind(of: label)
-        if let open = current, found == nil || found!.begins {
-          entities.append(Entity(tokens: open.start..<token, kind: open.kind, probability: 1))
-          current = nil
-        }
-        if let found, found.begins { current = (token, found.kind) }
-      }
-      if let open = current {
+      for (tokens, kind) in EntityLabels.entities(labels) {
+        let start = sentence.tokens.lowerBound + tokens.lowerBound
         entities.append(
-          Entity(
-            tokens: open.start..<sentence.tokens.upperBound, kind: open.kind, probability: 1))
+          Entity(tokens: start..<(start + tokens.count), kind: kind, probability: 1))
       }
     }
     return entities

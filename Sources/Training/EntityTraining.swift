@@ -67,6 +67,44 @@ enum EntityTraining {
     model.write(to: &file, as: "entities")
   }
 
+  /// The calibration that makes the entities of documents the recogniser did not learn from as often
+  /// right as it says.
+  static func calibration(
+    _ analyzer: SyntaxAnalyzer, on documents: [[EntitySentence]]
+  ) throws(FitError) -> EntityCalibration {
+    var odds: [[[Double]]] = [[], []]
+    var labels: [[Int]] = [[], []]
+    for sentences in documents {
+      guard let document = try? DocumentReader().read(sentences: sentences.map(\.words), id: "bio")
+      else { continue }
+      let parse = analyzer.parse(document)
+      var gold: [Range<Int>: Entity.Kind] = [:]
+      for (sentence, range) in zip(sentences, document.sentences.map(\.tokens)) {
+        for entity in EntityLabels.entities(EntityLabels.labels(sentence.labels).map { UInt8($0) })
+        {
+          let start = range.lowerBound + entity.tokens.lowerBound
+          gold[start..<(start + entity.tokens.count)] = entity.kind
+        }
+      }
+      for (entity, evidence) in zip(parse.entities, analyzer.entityEvidence(parse, of: document)) {
+        guard let evidence else { continue }
+        let group = evidence.isRecognized ? 0 : 1
+        odds[group].append([0, evidence.odds])
+        labels[group].append(gold[entity.tokens] == entity.kind ? 1 : 0)
+      }
+    }
+    func line(_ group: Int) throws(FitError) -> (factor: Double, offset: Double) {
+      // Of a few entities nothing is learned.
+      guard labels[group].count >= 50 else { return (1, 0) }
+      let scaling = try VectorScaling.fit(logits: odds[group], labels: labels[group])
+      return (scaling.factors[1], scaling.offsets[1] - scaling.offsets[0])
+    }
+    var calibration = EntityCalibration()
+    (calibration.factor, calibration.offset) = try line(0)
+    (calibration.madeFactor, calibration.madeOffset) = try line(1)
+    return calibration
+  }
+
   /// The inside of an entity follows its beginning or inside.
   private static var constraints: LabelConstraints {
     var constraints = LabelConstraints(labelCount: EntityLabels.count)

@@ -275,7 +275,11 @@ private func evaluate(
 ) throws -> EvaluationReport {
   let documents = try gold.chunked(sentencesInDocument).map { sentences in
     let document = try DocumentReader().read(sentences: sentences.map(\.words), id: "entities")
-    return (gold: sentences, document: document, parse: analyzer.parse(document))
+    let parse = analyzer.parse(document)
+    return (
+      gold: sentences, document: document, parse: parse,
+      probabilities: analyzer.entityProbabilities(parse, of: document)
+    )
   }
   let measures = EntitySpanMeasures(
     documents, rounds: arguments.rounds, seed: UInt64(arguments.seed))
