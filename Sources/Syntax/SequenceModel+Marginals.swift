@@ -97,11 +97,14 @@ extension SequenceModel {
     var hashes: [UInt64] = []
     sums.withUnsafeMutableBufferPointer { sums in
       weights.withTable { table in
-        for (index, token) in range.enumerated() {
-          hashes.removeAll(keepingCapacity: true)
-          features(token, &hashes)
-          hashes.withUnsafeBufferPointer {
-            table.add($0, to: sums.baseAddress! + index * labelCount)
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: FeatureWeights.blockLength) {
+          known in
+          for (index, token) in range.enumerated() {
+            hashes.removeAll(keepingCapacity: true)
+            features(token, &hashes)
+            hashes.withUnsafeBufferPointer {
+              table.add($0, known: known, to: sums.baseAddress! + index * labelCount)
+            }
           }
         }
       }
