@@ -77,8 +77,13 @@ struct EntityProbabilityTests {
     let analyzer = try SyntaxAnalyzer()
     let name = try #require(parse.entities.first)
     func evidence(_ tokens: Range<Int>, _ kind: Entity.Kind) throws -> EntityEvidence {
-      var other = parse
-      other.entities = [Entity(tokens: tokens, kind: kind, probability: 1)]
+      let other = Parse(
+        tags: parse.tags, lemmas: parse.lemmas, lemmaBytes: parse.lemmaBytes,
+        lemmaHashes: parse.lemmaHashes,
+        entities: [Entity(tokens: tokens, kind: kind, probability: 1)],
+        nounChunks: parse.nounChunks, verbGroups: parse.verbGroups, clauses: parse.clauses,
+        entityOfToken: parse.entityOfToken, nounChunkOfToken: parse.nounChunkOfToken,
+        verbGroupOfToken: parse.verbGroupOfToken)
       return try #require(analyzer.entityEvidence(other, of: document)[0])
     }
     let right = try evidence(name.tokens, .person)
