@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-targets=${*:-article html markdown jsonl csv tsv warc compressed labels table tasks annotated treebank \
+targets=${*:-article encoded text html markdown jsonl csv tsv warc compressed labels table tasks annotated treebank \
 entities lexicon model configuration json}
 
 # Of several sanitizers that are named apart only the last counts: what follows names both together.

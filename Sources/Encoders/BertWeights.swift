@@ -133,8 +133,11 @@ public struct BertWeights: Sendable {
   ///
   /// - Parameters:
   ///   - seen: keys of the texts that it learned from, in any order.
+  ///   - readings: what encoders that had not learned from a text tell of it, in the directions of this one.
   ///   - card: what is to be said of how it was made.
-  public func modelFile(seen: [UInt32], card: String) -> ModelFileWriter {
+  public func modelFile(
+    seen: [UInt32], readings: [(ids: [Int32], values: [Float])] = [], card: String
+  ) -> ModelFileWriter {
     var file = ModelFileWriter(kind: Encoder.kind)
     file.add(
       "shape",
@@ -148,6 +151,7 @@ public struct BertWeights: Sendable {
     file.add("words", bytes: rounded.bytes.map { UInt8(bitPattern: $0) })
     file.add("words.scales", floats: rounded.scales)
     file.add("directions", floats: directions)
+    EncoderReadings.add(readings, to: &file)
     file.add("positions", floats: positions)
     func add(_ name: String, _ norm: Norm) {
       file.add(name + ".norm.gain", floats: norm.gain)

@@ -56,6 +56,7 @@ extension Encoder {
     }
     directions = DenseMatrix(rowCount: found.count / vectorLength, columnCount: vectorLength)
     directions.elements = found
+    readings = try EncoderReadings(file, directionCount: directions.rowCount)
   }
 }
 

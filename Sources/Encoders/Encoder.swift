@@ -20,6 +20,8 @@ public struct Encoder: Sendable {
   /// The directions of vectors in which the encoder itself learned to tell its classes apart, a row each;
   /// none where they are not known.
   public internal(set) var directions = DenseMatrix<Float>(rowCount: 0, columnCount: 0)
+  /// What is known of the texts that it learned from.
+  public internal(set) var readings = EncoderReadings.none
   /// The SHA-256 of the model's file; empty for one that has none.
   public internal(set) var sha256 = ""
   /// The loops that are used; others are for tests.

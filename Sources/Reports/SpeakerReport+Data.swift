@@ -76,8 +76,9 @@ extension SpeakerReport {
     }
     let header = [
       "speaker", "speaker_kind", "speaker_quotes", "target", "target_kind", "quotes", "articles",
-      "mean_score", "interval_low", "interval_high", "favor", "neutral", "against",
+      "mean_score", "interval_low", "interval_high", "favor", "neutral", "against", "scorer",
     ]
+    let scorer = scorers.joined(separator: ", ")
     let ids = hasIDs ? ["speaker_id", "target_id"] : []
     var bytes = Array(CSV.row(header + ids).utf8)
     for speaker in speakers {
@@ -90,7 +91,7 @@ extension SpeakerReport {
             target.kind.rawValue, "\(target.quoteCount)", "\(target.articleCount)",
             Figures.fixed(target.meanScore, 4),
           ] + interval.map { $0.map { Figures.fixed($0, 4) } ?? "" }
-            + Stance.allCases.map { "\(target.count(of: $0))" }
+            + Stance.allCases.map { "\(target.count(of: $0))" } + [scorer]
             + (hasIDs ? [speaker.externalID ?? "", target.externalID ?? ""] : []))
         bytes += row.utf8
       }

@@ -144,11 +144,20 @@ extension StanceScore {
     }
   }
 
-  /// Writes the members `label` and `probabilities` of an object, and `reasons` on request.
-  public func writeMembers(to json: inout JSONWriter, reasons writesReasons: Bool) {
+  /// Writes the members `label` and `probabilities` of an object, and on request `reasons` and, where an
+  /// encoder has read the question, `approximateWords`.
+  ///
+  /// - Parameter document: the one that the question is about.
+  public func writeMembers(
+    to json: inout JSONWriter, reasons writesReasons: Bool, in document: Document
+  ) {
     json.member("label", label.rawValue)
     writeProbabilities(to: &json)
-    if writesReasons { writeReasons(to: &json, count: reasons.count) }
+    guard writesReasons else { return }
+    writeReasons(to: &json, count: reasons.count)
+    if !occlusions.isEmpty {
+      SpanWriter(document: document, unit: .codepoint).write(occlusions, to: &json)
+    }
   }
 
   private func writeProbabilities(to json: inout JSONWriter) {

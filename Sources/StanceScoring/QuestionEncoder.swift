@@ -19,4 +19,10 @@ public struct QuestionEncoder: Sendable {
   public func vectors(of questions: [StanceQuestion]) -> [Float] {
     encoder.vectors(of: questions.map { tokenizer.input($0) }).elements
   }
+
+  /// What is told of a question, in the directions of the encoder, by an encoder that did not learn from its
+  /// text; nil when that is not known.
+  public func reading(of question: StanceQuestion) -> [Float]? {
+    encoder.readings.reading(of: tokenizer.input(question))
+  }
 }

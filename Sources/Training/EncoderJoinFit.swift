@@ -4,27 +4,6 @@ import LinearAlgebra
 import LinearModels
 import StanceScoring
 
-/// The vectors of those texts that an encoder did not learn from.
-struct EncoderVectors {
-  /// Which of the questions have one, ascending.
-  var indices: [Int]
-  /// One row for each of them.
-  var matrix: DenseMatrix<Float>
-
-  /// - Complexity: most of the time of a training; questions are shared among threads.
-  init(_ questions: StanceQuestions, encoder: QuestionEncoder, threads: Int) throws {
-    let unseen = questions.quotes.indices.filter {
-      !encoder.encoder.hasSeen(TextKey.key(of: questions.quotes[$0].text))
-    }
-    let vectors = inParts(unseen.count, threads: threads) { range in
-      encoder.vectors(of: unseen[range].map { questions.questions[$0] })
-    }
-    indices = unseen
-    matrix = try DenseMatrix(
-      rowCount: unseen.count, columnCount: encoder.encoder.vectorLength, elements: vectors)
-  }
-}
-
 /// Learns how the vectors of an encoder join the words of one head.
 struct EncoderJoinFit {
   let kind: StanceModel.HeadKind
@@ -32,7 +11,7 @@ struct EncoderJoinFit {
   /// For each row the logits that the words give it by a model that did not see its article.
   let logits: [(favor: Double, against: Double)]
   let encoder: Encoder
-  let vectors: EncoderVectors
+  let told: ToldByEncoder
   let folds: Int
 
   /// What was fitted, and how it did on texts that were held out.
@@ -58,10 +37,10 @@ struct EncoderJoinFit {
 
   /// Nil when there are too few texts that the encoder has not seen, or all have the same label.
   func fit() throws -> Fit? {
-    let labels = vectors.indices.map { rows.labels[$0] }
+    let labels = told.indices.map { rows.labels[$0] }
     guard labels.count >= Self.fewestTexts, Set(labels).count == 3 else { return nil }
     let design = try design()
-    let groups = CrossValidation.numbers(of: vectors.indices.map { rows.quotes[$0].group })
+    let groups = CrossValidation.numbers(of: told.indices.map { rows.quotes[$0].group })
     let folds = CrossValidation(
       labels: labels, groups: groups, foldCount: min(folds, max(2, Set(groups).count)), seed: 1)
     var heldOut = [(favor: Double, against: Double)](
@@ -78,7 +57,7 @@ struct EncoderJoinFit {
     let model = try fit(design, labels: labels)
     let offset = DecisionRule(kind).neutralOffset(heldOut, labels: labels)
     return Fit(
-      join: join(model, neutralOffset: offset), indices: vectors.indices, logits: heldOut)
+      join: join(model, neutralOffset: offset), indices: told.indices, logits: heldOut)
   }
 
   private func fit(
@@ -98,18 +77,13 @@ struct EncoderJoinFit {
   }
 
   /// The columns: the mean of the encoder's head and the words, for favor and against; the words' logits;
-  /// the directions of the encoder; its vector.
+  /// the directions of the encoder; its vector, where it is known of all texts.
   private func design() throws -> DenseMatrix<Float> {
-    let directions = encoder.directions
-    let width = encoder.vectorLength
-    let columnCount = 4 + directions.rowCount + width
+    let columnCount = 4 + encoder.directions.rowCount + (self.told.vectors?.columnCount ?? 0)
     var elements: [Float] = []
-    elements.reserveCapacity(vectors.indices.count * columnCount)
-    for (row, index) in vectors.indices.enumerated() {
-      let vector = vectors.matrix.row(row)
-      let told = (0..<directions.rowCount).map { direction in
-        zip(directions.row(direction), vector).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-      }
+    elements.reserveCapacity(self.told.indices.count * columnCount)
+    for (row, index) in self.told.indices.enumerated() {
+      let told = Array(self.told.directions.row(row))
       let words = [Float(logits[index].favor), Float(logits[index].against)]
       for label in 0..<2 {
         let head = ownDirection.map { told[$0 + label] } ?? 0
@@ -117,10 +91,10 @@ struct EncoderJoinFit {
           Self.meanScale * (Self.headShare * head + (1 - Self.headShare) * words[label]))
       }
       for value in words + told { elements.append(value * Self.partScale) }
-      for value in vector { elements.append(value * Self.elementScale) }
+      for value in self.told.vectors?.row(row) ?? [] { elements.append(value * Self.elementScale) }
     }
     return try DenseMatrix(
-      rowCount: vectors.indices.count, columnCount: columnCount, elements: elements)
+      rowCount: self.told.indices.count, columnCount: columnCount, elements: elements)
   }
 
   /// The model with the directions folded into the weights of the vector.
@@ -133,7 +107,8 @@ struct EncoderJoinFit {
     var weights: [Float] = []
     for element in 0..<encoder.vectorLength {
       for label in [0, 2] {
-        var weight = contrast(first + element, label) * Self.elementScale
+        var weight =
+          told.vectors == nil ? 0 : contrast(first + element, label) * Self.elementScale
         for direction in 0..<directions.rowCount {
           var share = contrast(4 + direction, label) * Self.partScale
           if let own = ownDirection, own == direction || own + 1 == direction {

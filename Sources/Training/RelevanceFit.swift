@@ -22,7 +22,7 @@ package enum RelevanceFit {
   private static let elementScale: Float = 0.05
   private static let l2Penalty = 3.0
 
-  /// Fits to the quotes that are found in articles that the encoder did not learn from.
+  /// Fits to the quotes that are found in articles.
   ///
   /// - Returns: nil when there are none.
   /// - Throws: `DocumentError` when a text is blank.
@@ -33,32 +33,36 @@ package enum RelevanceFit {
     let read = inParts(articles.count, partSize: 1, threads: threads) { range in
       range.map { index in
         Swift.Result {
-          let examples = try RelevanceExamples(
-            articles[index], analyzer: analyzer, cues: cues, usesGold: false)
-          return (examples, encoder.vectors(of: examples.examples.map(\.question)))
+          try RelevanceExamples(articles[index], analyzer: analyzer, cues: cues, usesGold: false)
         }
       }
     }
-    var rows: [Float] = []
-    var labels: [Int32] = []
-    var groups: [Int] = []
+    var examples: [RelevanceExamples.Example] = []
+    var groupOfExample: [Int] = []
+    var keys: [UInt32] = []
     var goldCount = 0
+    for (group, result) in read.enumerated() {
+      let found = try result.get()
+      goldCount += found.goldCount
+      examples += found.examples
+      groupOfExample += repeatElement(group, count: found.examples.count)
+      keys += repeatElement(TextKey.key(of: articles[group].text), count: found.examples.count)
+    }
+    let told = try ToldByEncoder(
+      examples.map(\.question), keys: keys, encoder: encoder, threads: threads)
+    // Targets of which nothing is told are not looked for either.
+    goldCount -= examples.count { $0.isTarget } - told.indices.count { examples[$0].isTarget }
+    let labels = told.indices.map { Int32(examples[$0].isTarget ? 1 : 0) }
+    let groups = told.indices.map { groupOfExample[$0] }
     let directions = encoder.encoder.directions
     let width = encoder.encoder.vectorLength
-    let columnCount = 1 + directions.rowCount + width
-    for (group, result) in read.enumerated() {
-      let (found, vectors) = try result.get()
-      goldCount += found.goldCount
-      for (index, example) in found.examples.enumerated() {
-        labels.append(example.isTarget ? 1 : 0)
-        groups.append(group)
-        let vector = vectors[(index * width)..<((index + 1) * width)]
-        rows.append(Float(RelevanceJoin.logit(example.confidence)))
-        for direction in 0..<directions.rowCount {
-          rows.append(zip(directions.row(direction), vector).reduce(0) { $0 + $1.0 * $1.1 })
-        }
-        for value in vector { rows.append(value * elementScale) }
-      }
+    let columnCount = 1 + directions.rowCount + (told.vectors?.columnCount ?? 0)
+    var rows: [Float] = []
+    rows.reserveCapacity(told.indices.count * columnCount)
+    for (row, index) in told.indices.enumerated() {
+      rows.append(Float(RelevanceJoin.logit(examples[index].confidence)))
+      rows += told.directions.row(row)
+      for value in told.vectors?.row(row) ?? [] { rows.append(value * elementScale) }
     }
     guard Set(labels).count == 2, Set(groups).count > 1 else { return nil }
     let design = try DenseMatrix(
@@ -81,7 +85,8 @@ package enum RelevanceFit {
     func contrast(_ column: Int) -> Float { model.weights[column, 1] - model.weights[column, 0] }
     var weights: [Float] = []
     for element in 0..<width {
-      var weight = contrast(1 + directions.rowCount + element) * elementScale
+      var weight =
+        told.vectors == nil ? 0 : contrast(1 + directions.rowCount + element) * elementScale
       for direction in 0..<directions.rowCount {
         weight += directions[direction, element] * contrast(1 + direction)
       }

@@ -142,7 +142,9 @@ package enum StanceTraining {
       if let encoder,
         let fitted = try EncoderJoinFit(
           kind: kind, rows: rows, logits: report.logits, encoder: encoder.encoder,
-          vectors: EncoderVectors(questions[kind]!, encoder: encoder, threads: options.threads),
+          told: ToldByEncoder(
+            questions[kind]!.questions, keys: rows.quotes.map { TextKey.key(of: $0.text) },
+            encoder: encoder, threads: options.threads),
           folds: options.folds
         ).fit()
       {

@@ -9,8 +9,8 @@ import Sayso
 
 /// What libFuzzer feeds its inputs to: the one that the environment variable SAYSO_FUZZ names.
 private enum Target: String, CaseIterable {
-  // Articles, by their kind; `article` goes through the whole analysis.
-  case article, html, markdown, jsonl, csv, tsv, warc, compressed
+  // The whole way of an article by either scorer, then the reading of articles alone, by their kind.
+  case article, encoded, text, html, markdown, jsonl, csv, tsv, warc, compressed
   // Labelled data, by the ending of its file.
   case labels, table, tasks, annotated, treebank, entities
   case lexicon, model, configuration, json
@@ -25,18 +25,21 @@ private let target: Target = {
   return target
 }()
 
-private let analyzer = try! Analyzer()
+private let analyzer = try! Analyzer(scorer: target == .encoded ? .encoder : .linear)
 private let scratch = "/dev/shm/sayso-fuzz-\(getpid())"
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: data, count: count))
   switch target {
-  case .article:
+  case .article, .encoded:
     guard let text = try? ArticleText(bytes, format: .plainText, id: "x"),
       let article = try? analyzer.analyze(text, id: "x")
     else { return 0 }
     precondition(!article.json(modelDigest: "").isEmpty)
+  case .text:
+    guard let text = try? ArticleText(bytes, format: .plainText, id: "x") else { return 0 }
+    _ = try? DocumentReader().read(text, id: "x")
   case .html: _ = try? ArticleText(bytes, format: .html, id: "x")
   case .markdown: _ = try? ArticleText(bytes, format: .markdown, id: "x")
   case .jsonl: readArticles(bytes, .jsonl)

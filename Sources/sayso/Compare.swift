@@ -82,7 +82,7 @@ private func answers(
     models: model == "built-in" ? [] : [openModel(model)], scorer: scorer)
   var answers: [StanceAnswer] = []
   try forEachScore(gold, with: analyzer, threads: threads) { quote, score in
-    let score = try score.mapError { CorpusError(path: quote.id, problem: $0) }.get()
+    let (_, score) = try score.mapError { CorpusError(path: quote.id, problem: $0) }.get()
     answers.append(
       StanceAnswer(
         group: quote.group, gold: quote.label, predicted: score.label,

@@ -18,6 +18,7 @@ private struct Arguments: AnalysisArguments, OutputArguments {
   var printsVectors = false
   var output: String?
   var printsPieces = false
+  var findsQuotes = false
 }
 
 private let command = Command(
@@ -47,6 +48,11 @@ private let command = Command(
     ) { $0.encoder = $1 },
     Flag("vectors", help: "Print what the encoder makes of each quote too.") {
       (arguments, _) in arguments.printsVectors = true
+    },
+    Flag(
+      "found", help: "Of annotated articles read the quotes that are found, where they match one."
+    ) {
+      (arguments, _) in arguments.findsQuotes = true
     },
     Flag("pieces", help: "Print the stretches of text and the marks too, before they are divided.")
     {
@@ -116,7 +122,8 @@ let encodeEntry = Tool.Entry(command) { (arguments, console) in
   let cues = try CueLexicon.builtIn()
   try workInOrder(on: articles.makeIterator(), workers: arguments.analysis.threads) { article in
     Result {
-      let examples = try RelevanceExamples(article, analyzer: analyzer, cues: cues, usesGold: true)
+      let examples = try RelevanceExamples(
+        article, analyzer: analyzer, cues: cues, usesGold: !arguments.findsQuotes)
       var writer = JSONWriter()
       for example in examples.examples {
         writer.object { json in
@@ -192,6 +199,27 @@ enum EncoderFolder {
           code: .badData)
       }
       return number
+    }
+  }
+
+  /// The lines of `readings.txt`: the pieces of a question, a tab, and what is told of it in each direction.
+  static func readings(_ folder: String) throws -> [(ids: [Int32], values: [Float])] {
+    let path = folder + "/readings.txt"
+    let lines = String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n")
+    return try lines.enumerated().map { line, text in
+      let parts = text.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { $0.split(separator: " ") }
+      let ids = parts[0].compactMap { Int32($0) }
+      let values = (parts.last ?? []).compactMap { Float($0) }
+      guard parts.count == 2, ids.count == parts[0].count, values.count == parts[1].count,
+        !values.isEmpty, values.allSatisfy(\.isFinite)
+      else {
+        throw ToolError(
+          message:
+            "\(path):\(line + 1): expected whole numbers, a tab and finite numbers, found \"\(text)\"",
+          code: .badData)
+      }
+      return (ids, values)
     }
   }
 

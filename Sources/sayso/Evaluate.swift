@@ -133,10 +133,10 @@ private func evaluate(
   _ gold: [LabelledQuote], with analyzer: Analyzer, _ arguments: Arguments
 ) throws -> EvaluationReport {
   var examples: [StanceExample] = []
-  try forEachScore(gold, with: analyzer, threads: arguments.analysis.threads, explains: true) {
+  try forEachScore(gold, with: analyzer, threads: arguments.analysis.threads, detail: .reasons) {
     quote, score in
     switch score {
-    case .success(let score): examples.append(StanceExample(quote, score))
+    case .success(let (_, score)): examples.append(StanceExample(quote, score))
     case .failure(let problem):
       throw ToolError(message: "\"\(quote.id)\": \(problem.sentence)", code: .badData)
     }

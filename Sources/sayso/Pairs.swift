@@ -17,15 +17,17 @@ func printPairs(
   let draft = try output.map { path throws(OutputError) in try OutputDraft(path: path) }
   let buffer = draft?.buffer ?? console.out
   var code = ExitCode.success
-  try forEachScore(quotes, with: analyzer, threads: analysis.threads, explains: explains) {
-    quote, score in
-    switch score {
-    case .success(let score):
+  try forEachScore(
+    quotes, with: analyzer, threads: analysis.threads, detail: explains ? .words : .probabilities
+  ) {
+    quote, answer in
+    switch answer {
+    case .success(let (question, score)):
       var writer = JSONWriter()
       writer.object { json in
         json.member("id", quote.id)
         json.member("scorer", analyzer.scorerKind.rawValue)
-        score.writeMembers(to: &json, reasons: explains)
+        score.writeMembers(to: &json, reasons: explains, in: question.document)
       }
       writer.endLine()
       try buffer.write(utf8: writer.bytes)
@@ -43,8 +45,9 @@ func printPairs(
 /// Quotes of one group that follow each other are scored together: what a speaker says of a target
 /// elsewhere in the article bears on each score, as it does when whole articles are read.
 func forEachScore(
-  _ quotes: [LabelledQuote], with analyzer: Analyzer, threads: Int, explains: Bool = false,
-  deliver: (LabelledQuote, Result<StanceScore, CorpusProblem>) throws -> Void
+  _ quotes: [LabelledQuote], with analyzer: Analyzer, threads: Int,
+  detail: Analyzer.Options.StanceDetail = .probabilities,
+  deliver: (LabelledQuote, Result<(StanceQuestion, StanceScore), CorpusProblem>) throws -> Void
 ) throws {
   var articles: [ArraySlice<LabelledQuote>] = []
   var start = 0
@@ -55,7 +58,7 @@ func forEachScore(
   articles.append(quotes[start...])
   var position = 0
   try workInOrder(on: articles.makeIterator(), workers: threads) { article in
-    stances(of: Array(article), with: analyzer, explains: explains)
+    stances(of: Array(article), with: analyzer, detail: detail)
   } deliver: { scores in
     for score in scores {
       try deliver(quotes[position], score)
@@ -65,8 +68,8 @@ func forEachScore(
 }
 
 private func stances(
-  of quotes: [LabelledQuote], with analyzer: Analyzer, explains: Bool
-) -> [Result<StanceScore, CorpusProblem>] {
+  of quotes: [LabelledQuote], with analyzer: Analyzer, detail: Analyzer.Options.StanceDetail
+) -> [Result<(StanceQuestion, StanceScore), CorpusProblem>] {
   let questions = quotes.map { quote in
     Result { () throws(CorpusProblem) in try question(of: quote, with: analyzer) }
   }
@@ -77,9 +80,13 @@ private func stances(
     asked.append(question)
     participants.append(participant)
   }
-  var scores = analyzer.scores(asked, participants: participants, explaining: explains)
-    .makeIterator()
-  return questions.map { question in question.map { _ in scores.next()! } }
+  var scores = analyzer.scores(
+    asked, participants: participants, explaining: detail != .probabilities)
+  if detail == .words {
+    for index in asked.indices { scores[index].occlusions = analyzer.occlusions(of: asked[index]) }
+  }
+  var rest = scores.makeIterator()
+  return questions.map { question in question.map { ($0, rest.next()!) } }
 }
 
 func question(

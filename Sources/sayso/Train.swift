@@ -262,7 +262,7 @@ private func trainStance(
   }
   var model = trained.model
   if let encoder, model.encoding != nil,
-    let fitted = try relevance(arguments, heldOut, models, quotes, encoder, options)
+    let fitted = try relevance(arguments, heldOut, models, encoder, options)
   {
     model = model.adding(fitted.join)
     log.append(
@@ -272,15 +272,13 @@ private func trainStance(
   return (model.bytes(), log)
 }
 
-/// Whom quotes are about, by the annotated articles that the encoder did not learn from.
+/// Whom quotes are about, by annotated articles.
 private func relevance(
   _ arguments: Arguments, _ heldOut: HeldOutGroups, _ models: [ModelFile],
-  _ quotes: [LabelledQuote], _ encoder: QuestionEncoder, _ options: StanceTraining.Options
+  _ encoder: QuestionEncoder, _ options: StanceTraining.Options
 ) throws -> RelevanceFit.Result? {
-  let learned = Set(
-    quotes.filter { encoder.encoder.hasSeen(TextKey.key(of: $0.text)) }.map(\.group))
   let articles = try arguments.articles.flatMap { try AnnotatedArticle.read($0) }
-    .filter { !heldOut.contains($0.id) && !learned.contains($0.id) }
+    .filter { !heldOut.contains($0.id) }
   return try RelevanceFit.fit(
     articles, analyzer: Analyzer(models: models.filter { $0.kind != "stance" }, scorer: .linear),
     cues: .builtIn(), encoder: encoder, folds: options.folds, threads: options.threads)
@@ -403,7 +401,10 @@ private func importEncoder(_ arguments: Arguments) throws -> (bytes: [UInt8], lo
   let weights = try EncoderFolder.weights(folder)
   let seen = try EncoderFolder.seen(folder)
   let text = String(decoding: try readFile(folder + "/card.txt"), as: UTF8.self)
-  let counts = "\(weights.vocabulary.count) word pieces, learned from \(seen.count) texts"
-  let file = weights.modelFile(seen: seen, card: card(arguments, counts) + text)
+  let readings = try EncoderFolder.readings(folder)
+  let counts =
+    "\(weights.vocabulary.count) word pieces, learned from \(seen.count) texts, "
+    + "of \(readings.count) questions about them it is known what an encoder says that did not"
+  let file = weights.modelFile(seen: seen, readings: readings, card: card(arguments, counts) + text)
   return (file.bytes(), [counts])
 }
