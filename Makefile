@@ -116,7 +116,7 @@ coverage: setup Sources/CBuiltIn/files.S
 models: build
 	sh Scripts/models.sh
 
-## Fine-tune the encoder again: an hour and a half on one core. `make models` joins it with the words
+## Fine-tune the encoder again: two hours and a quarter on one core. `make models` joins it with the words
 ## then. Needs ../shared and python3.
 encoder: build
 	python3 Scripts/encoder.py .build/encoder

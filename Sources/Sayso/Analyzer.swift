@@ -31,6 +31,8 @@ public struct Analyzer: Sendable {
     /// Quotes below this confidence are left out, from 0 to 1.
     public var minimumConfidence: Float
     public var stance: StanceDetail
+    /// Of a stance whose label is less probable the scorer abstains; see `StanceScore.abstain(below:)`.
+    public var leastStanceProbability = 0.0
     /// Whether only actors of the user's list are targets.
     public var listedTargetsOnly = false
 
@@ -213,7 +215,7 @@ public struct Analyzer: Sendable {
       document: document, parse: parse, quotes: quotes, actors: actors, scores: [],
       scorer: scorerKind)
     if options.stance != .none {
-      article.scores = scores(of: &article, detail: options.stance)
+      article.scores = scores(of: &article, options: options)
     }
     return article
   }
@@ -278,8 +280,9 @@ public struct Analyzer: Sendable {
   ///
   /// Where the scorer judges it, targets that a quote is not about are taken out.
   private func scores(
-    of article: inout ScoredArticle, detail: Options.StanceDetail
+    of article: inout ScoredArticle, options: Options
   ) -> [[StanceScore]] {
+    let detail = options.stance
     var questions = Array(article.questions().joined())
     var vectors: [Float]?
     if scorer.judgesRelevance {
@@ -310,6 +313,7 @@ public struct Analyzer: Sendable {
     var scores = scorer.scores(
       questions, participants: participants, explaining: detail != .probabilities,
       vectors: vectors)
+    for index in scores.indices { scores[index].abstain(below: options.leastStanceProbability) }
     if detail == .words {
       for index in questions.indices {
         scores[index].occlusions = scorer.occlusions(of: questions[index])

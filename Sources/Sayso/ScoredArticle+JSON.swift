@@ -137,6 +137,7 @@ extension StanceScore {
   {
     json.object { json in
       json.member("label", label.rawValue)
+      if abstained { json.member("abstained", true) }
       json.member("score", score)
       writeProbabilities(to: &json)
       writeReasons(to: &json, count: allReasons ? reasons.count : 5)
@@ -152,6 +153,7 @@ extension StanceScore {
     to json: inout JSONWriter, reasons writesReasons: Bool, in document: Document
   ) {
     json.member("label", label.rawValue)
+    if abstained { json.member("abstained", true) }
     writeProbabilities(to: &json)
     guard writesReasons else { return }
     writeReasons(to: &json, count: reasons.count)

@@ -15,12 +15,24 @@ public struct StanceScore: Hashable, Sendable {
   /// How much single words moved the encoder's reading, largest first; empty when not asked for, or
   /// without an encoder. An approximation: words bear on each other, so the changes need not sum to anything.
   public var occlusions: [Occlusion] = []
+  /// Whether the scorer was less sure than was asked of it and so takes no side.
+  public internal(set) var abstained = false
 
   public init(probabilities: [Double], label: Stance, reasons: [Reason]) {
     precondition(probabilities.count == 3, "three stances need three probabilities")
     self.probabilities = probabilities
     self.label = label
     self.reasons = reasons
+  }
+
+  /// Takes no side when the label is less probable than asked: the label is neutral then, while
+  /// probabilities and score stay.
+  ///
+  /// - Parameter least: the least probability of a label, from 0 to 1.
+  public mutating func abstain(below least: Double) {
+    guard self[label] < least else { return }
+    label = .neutral
+    abstained = true
   }
 
   /// P(favor) − P(against), from -1 to 1.

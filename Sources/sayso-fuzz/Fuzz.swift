@@ -6,6 +6,7 @@ import JSONText
 import Lexicons
 import LinearModels
 import Sayso
+import StanceScoring
 
 /// What libFuzzer feeds its inputs to: the one that the environment variable SAYSO_FUZZ names.
 private enum Target: String, CaseIterable {

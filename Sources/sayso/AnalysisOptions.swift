@@ -98,6 +98,10 @@ extension Flag where Arguments: AnalysisArguments {
       .number(
         "min-confidence", of: "p", in: 0...1, help: "Leave out quotes less certain (default 0)."
       ) { $0.analysis.options.minimumConfidence = Float($1) },
+      .number(
+        "min-stance-confidence", of: "p", in: 0...1,
+        help: "Take no side where the stance is less probable: it counts as neutral (default 0)."
+      ) { $0.analysis.options.leastStanceProbability = $1 },
       models, actors, onlyListed, lexicons, scorer, threads,
     ] + input
   }

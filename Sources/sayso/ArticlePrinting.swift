@@ -165,7 +165,8 @@ extension AnalysisOptions {
     let kinds = options.kinds.map(\.rawValue).sorted()
     let classes = options.cueClasses.map(\.rawValue).sorted()
     return """
-      \(kinds) \(classes) \(options.minimumConfidence) \(options.stance) \(input.textField) \
+      \(kinds) \(classes) \(options.minimumConfidence) \(options.stance) \
+      \(options.leastStanceProbability) \(input.textField) \
       \(input.idField) \(input.dateField) \(input.kind?.rawValue ?? "") \(input.longestArticle) \
       \(actorsDigest)\(options.listedTargetsOnly ? " only" : "")
       """

@@ -22,7 +22,8 @@ func printPairs(
   ) {
     quote, answer in
     switch answer {
-    case .success(let (question, score)):
+    case .success((let question, var score)):
+      score.abstain(below: analysis.options.leastStanceProbability)
       var writer = JSONWriter()
       writer.object { json in
         json.member("id", quote.id)
