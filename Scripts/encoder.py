@@ -309,7 +309,7 @@ def export(weights, rows, told, folder, output):
     (output / "readings.txt").write_text("".join(
         " ".join(str(number[piece]) for piece in ids) + "\t" + " ".join(f"{value:.4f}" for value in values.tolist()) + "\n"
         for ids, values in told.items()))
-    counts = ", ".join(f"{len(rows[name])} {name}" for name in HEADS)
+    counts = ", ".join(f"{sum(is_learned(row, RUNS[0][1]) for row in rows[name])} {name}" for name in HEADS)
     (output / "card.txt").write_text(
         "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned by Scripts/encoder.py on the training sets of NewsMTSC (MIT), Directed "
         "Sentiment (free to use with citation) and the articles annotated for this project (texts of US and worldwide "

@@ -9,13 +9,13 @@ package enum QuoteTraining {
   /// How the models are fitted.
   package struct Options: Sendable {
     /// L2 penalty of the cue and passage models.
-    package var l2Penalty = 2.0
+    package var l2Penalty = 5.0
     /// L2 penalty of the models that judge drafts.
     package var draftPenalty = 8.0
     /// L2 penalty of the model that chooses among readings of a cue's surroundings.
     package var boundaryPenalty = 8.0
     /// L2 penalty of the sequence model.
-    package var sequencePenalty = 4.0
+    package var sequencePenalty = 5.0
     /// A feature seen less often is dropped.
     package var minimumCount = 3
     /// Features whose weights are all smaller are dropped afterwards.
@@ -189,7 +189,7 @@ extension QuoteTraining {
     for index in examples.indices where index % options.folds == fold {
       let example = examples[index]
       let cues = example.scoredCues
-      let drafts = QuoteDrafter(argument: argument, guideline: example.guideline)
+      let drafts = QuoteDrafter(argument: argument, guideline: example.guideline, readsAll: true)
         .drafts(in: example.context, cues: cues)
       example.context.forEachDraftFeatures(
         of: drafts, cues: cues, guideline: example.guideline, buffer: &buffer
