@@ -212,11 +212,11 @@ enum EncoderFolder {
       let ids = parts[0].compactMap { Int32($0) }
       let values = (parts.last ?? []).compactMap { Float($0) }
       guard parts.count == 2, ids.count == parts[0].count, values.count == parts[1].count,
-        !values.isEmpty, values.allSatisfy(\.isFinite)
+        !values.isEmpty, values.allSatisfy({ abs($0) <= 65504 })
       else {
         throw ToolError(
           message:
-            "\(path):\(line + 1): expected whole numbers, a tab and finite numbers, found \"\(text)\"",
+            "\(path):\(line + 1): expected whole numbers, a tab and numbers up to 65504, found \"\(text)\"",
           code: .badData)
       }
       return (ids, values)

@@ -407,5 +407,8 @@ private func importEncoder(_ arguments: Arguments) throws -> (bytes: [UInt8], lo
     "\(weights.vocabulary.count) word pieces, learned from \(seen.count) texts, "
     + "of \(readings.count) questions about them it is known what an encoder says that did not"
   let file = weights.modelFile(seen: seen, readings: readings, card: card(arguments, counts) + text)
-  return (file.bytes(), [counts])
+  let bytes = file.bytes()
+  // What does not fit together is told now and not when the file is used.
+  _ = try Encoder(ModelFile(bytes))
+  return (bytes, [counts])
 }

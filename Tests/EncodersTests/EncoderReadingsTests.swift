@@ -37,9 +37,6 @@ struct EncoderReadingsTests {
     #expect(throws: ModelFileError.self) {
       try readings([([1], [0.5, 1])], directionCount: 3)
     }
-    #expect(throws: ModelFileError.self) {
-      try readings([([1], [.infinity, 1])])
-    }
     #expect(try readings([], directionCount: 7).count == 0)
   }
 }

@@ -119,6 +119,8 @@ struct EncoderTests {
         switch good.elementType(of: name) {
         case .bytes: writer.add(name, bytes: try good.bytes(name))
         case .uint32: writer.add(name, integers: try good.integers(name))
+        case .uint64: writer.add(name, hashes: Array(try good.hashTable(name)))
+        case .float16: writer.add(name, halfPrecision: try good.floats(name))
         default: writer.add(name, floats: try good.floats(name))
         }
       }
@@ -131,6 +133,8 @@ struct EncoderTests {
       ("shape", { $0.add("shape", integers: [3, 32, 2, 64, 40]) }),
       ("shape", { $0.add("shape", integers: [2, 32, 2, 64, 41]) }),
       ("seen", { $0.add("seen", integers: [2, 1]) }),
+      ("readings.keys", { $0.add("readings.keys", hashes: [2, 1]) }),
+      ("readings.values", { $0.add("readings.values", halfPrecision: [1]) }),
       ("vocabulary", { $0.add("vocabulary", string: "[UNK]\n[CLS]\n[SEP]\n") }),
       ("words.scales", { $0.add("words.scales", floats: [1]) }),
       ("layer1.up", { $0.add("layer1.up", bytes: [1]) }),

@@ -51,8 +51,9 @@ struct SpeakerReportTests {
     #expect(report.speakers[0].targets.map(\.name) == [bo])
     #expect(report.speakers[0].targets[0].quoteCount == 2)
     let rows = String(decoding: report.csvBytes(), as: UTF8.self).split(separator: "\r\n")
-    #expect(rows[0].hasSuffix(",against,speaker_id,target_id"))
-    #expect(rows.dropFirst().map { $0.suffix(6) } == [",Q1,Q2", ",Q7,Q2", ",0,0,,"])
+    #expect(rows[0].hasSuffix(",against,scorer,speaker_id,target_id"))
+    #expect(
+      rows.dropFirst().map { $0.suffix(13) } == [",linear,Q1,Q2", ",linear,Q7,Q2", ",0,0,linear,,"])
     // From what score prints it is the same.
     var builder = SpeakerReportBuilder()
     for article in articles {

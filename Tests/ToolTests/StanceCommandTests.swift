@@ -73,6 +73,28 @@ struct StanceCommandTests {
     #expect(same.hasPrefix("No difference is shown between") && !same.contains("Changed answers"))
   }
 
+  @Test(
+    "pairs that are explained show the words an encoder reads, and sides are taken as surely as asked"
+  )
+  func explaining() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = try labels(3)
+    let explained = run(["score", "--pairs", path, "--explain"])
+    #expect(explained.code == .success)
+    let lines = explained.out.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.allSatisfy { $0.contains(#""approximateWords":[{"start":"#) })
+    let linear = run(["score", "--pairs", path, "--explain", "--scorer", "linear"])
+    #expect(linear.out.contains("reasons") && !linear.out.contains("approximateWords"))
+    let unsure = run(["score", "--pairs", path, "--min-stance-confidence", "1"])
+    #expect(
+      unsure.out.split(separator: "\n").allSatisfy {
+        $0.contains(#""label":"neutral","abstained":true"#)
+      })
+    let plain = run(["score", "--pairs", path])
+    #expect(!plain.out.contains("abstained"))
+  }
+
   @Test("pairs come back in order, with probabilities that sum to one, for any number of threads")
   func pairs() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
