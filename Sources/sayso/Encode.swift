@@ -203,8 +203,10 @@ enum EncoderFolder {
   }
 
   /// The lines of `readings.txt`: the pieces of a question, a tab, and what is told of it in each direction.
+  /// None when there is no such file.
   static func readings(_ folder: String) throws -> [(ids: [Int32], values: [Float])] {
     let path = folder + "/readings.txt"
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
     let lines = String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n")
     return try lines.enumerated().map { line, text in
       let parts = text.split(separator: "\t", omittingEmptySubsequences: false)

@@ -48,8 +48,8 @@ private let command = Command(
     marked entities (.bio, .conll), annotated articles and labelled quotes. For quotes, articles without \
     speakers are taken to follow a guideline that counts attitudes too. An encoder is not trained here but \
     taken over, in eight bits: from a folder with vocab.txt, model.safetensors (a BERT model), card.txt, \
-    seen.txt, which has a number for each text that it learned from, and readings.txt, which says what \
-    encoders that did not learn from them tell of questions about these texts.
+    seen.txt, which has a number for each text that it learned from, and where there is one readings.txt, \
+    which says what encoders that did not learn from them tell of questions about these texts.
     """,
   defaults: Arguments(),
   operands: .init("labels", help: "Files of labelled data.") { (arguments, words) in
