@@ -5,7 +5,8 @@ import LinearModels
 /// says.
 ///
 /// A logistic regression over the logit of the stage's confidence and the vector of the question what
-/// stance the quote takes to the actor. Fitted to articles that the encoder did not learn from.
+/// stance the quote takes to the actor. Fitted to what encoders say of articles that they did not
+/// learn from.
 public struct RelevanceJoin: Sendable, Equatable {
   /// The weight of the logit of the actor stage's confidence.
   package let confidenceWeight: Float
